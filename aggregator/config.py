@@ -1,0 +1,155 @@
+"""The configuration: one table of settings, each with its default, its check and its help.
+
+A setting is read from its variable (`SOSIK_HOME`), else from `sosik.toml` in the working folder (`home = "…"`), else it
+has its default. `load()` checks everything once; `Settings` is what the rest of the house is given.
+"""
+
+import os
+import re
+import socket
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from aggregator.errors import InputError
+
+FILE_NAME = "sosik.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is in force. `origin` tells for each name where its value came from."""
+
+    home: Path
+    database_url: str
+    site_url: str
+    site_dir: Path
+    contact: str
+    operator: str
+    delay: float
+    allow_private_hosts: str
+    origin: Mapping[str, str]
+
+    def allows_private(self, host: str, port: int) -> bool:
+        """Whether `SOSIK_ALLOW_PRIVATE_HOSTS` names this host (and port) on a network of our own."""
+        if self.allow_private_hosts in ("on", "off"):
+            return self.allow_private_hosts == "on"
+        allowed = self.allow_private_hosts.split(",")
+        return host in allowed or f"{host}:{port}" in allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its name in lower case, its default (which may use settings above it), its check and its help."""
+
+    name: str
+    default: str
+    check: Callable[[str], Any]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        return f"SOSIK_{self.name.upper()}"
+
+
+def _text(value: str) -> str:
+    return value.strip()
+
+
+def _folder(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _database(value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("give an address such as sqlite:////srv/sosik/sosik.db or postgresql://user@host/sosik")
+    return re.sub(r"^postgresql://", "postgresql+psycopg://", value)
+
+
+def _site(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("give the public address of the site, such as https://sosik.example.kr")
+    return value.rstrip("/")
+
+
+def _contact(value: str) -> str:
+    if value and not re.fullmatch(r"[^@\s]+@[^@\s]+|https?://\S+", value):
+        raise ValueError("give a mail address or a web address where site owners can reach you")
+    return value
+
+
+def _seconds(value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        raise ValueError("give a number of seconds, such as 2") from None
+    if not 0 <= seconds <= 86_400:
+        raise ValueError("give seconds between 0 and 86400")
+    return seconds
+
+
+def _hosts(value: str) -> str:
+    hosts = ",".join(part.strip() for part in value.split(",") if part.strip())
+    if not re.fullmatch(r"[A-Za-z0-9.\-:\[\],]+", hosts):
+        raise ValueError("give off, on, or a list such as 127.0.0.2:8001,intranet.example")
+    return hosts
+
+
+OPTIONS: tuple[Option, ...] = (
+    Option("home", "~/.local/share/sosik", _folder, "data folder: database, kept pages, published site"),
+    Option("database_url", "sqlite:///{home}/sosik.db", _database, "where posts are kept"),
+    Option("site_url", "http://127.0.0.1:8000", _site, "public base of every address in a feed"),
+    Option("site_dir", "{home}/site", _folder, "folder that the site is published to"),
+    Option("contact", "", _contact, "address in the User-Agent, for owners of crawled sites"),
+    Option("operator", "소식", _text, "who runs this installation, as named on the pages"),
+    Option("delay", "2", _seconds, "seconds between two requests to a host (0 counts only for loopback)"),
+    Option("allow_private_hosts", "off", _hosts, "hosts on private networks that may be crawled"),
+)
+
+
+def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
+    """The settings in force, from the environment, the file (default: `sosik.toml` here), and the defaults.
+
+    Raises InputError that names the setting, its value and what to give instead.
+    """
+    environ = os.environ if environ is None else environ
+    path = Path(FILE_NAME) if file is None else file
+    written = _read_file(path)
+    values: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    for option in OPTIONS:
+        if option.variable in environ:
+            raw, source = environ[option.variable], option.variable
+        elif option.name in written:
+            raw, source = str(written[option.name]), str(path)
+        else:
+            raw, source = option.default.format(**values), "default"
+        try:
+            values[option.name] = option.check(raw)
+        except ValueError as why:
+            raise InputError(f"{option.variable} is {raw!r} ({source}): {why}") from None
+        origin[option.name] = source
+    return Settings(**values, origin=origin)
+
+
+def _read_file(path: Path) -> Mapping[str, Any]:
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as why:
+        raise InputError(f"{path} cannot be read: {why}") from None
+    unknown = set(written) - {option.name for option in OPTIONS}
+    if unknown:
+        known = ", ".join(option.name for option in OPTIONS)
+        raise InputError(f"{path} has an unknown setting {sorted(unknown)[0]!r}; known are: {known}")
+    return written
+
+
+def holder_name() -> str:
+    """Who this process is, for a lease: host and process id."""
+    return f"{socket.gethostname()}:{os.getpid()}"

@@ -1,0 +1,1 @@
+"""Shows what the store holds: feeds, pages and the site on disk."""
