@@ -65,7 +65,9 @@ def _folder(value: str) -> Path:
 
 def _database(value: str) -> str:
     if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        raise ValueError("give an address such as sqlite:////srv/sosik/sosik.db or postgresql://user@host/sosik")
+        raise ValueError(
+            "give an address such as sqlite:////srv/sosik/sosik.db or postgresql://user@host/sosik"
+        )
     return re.sub(r"^postgresql://", "postgresql+psycopg://", value)
 
 

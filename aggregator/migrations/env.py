@@ -1,0 +1,16 @@
+"""Runs the migrations on the connection that `Store.upgrade` passes in."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import aggregator.models
+
+assert aggregator.models.SQLModel is SQLModel
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

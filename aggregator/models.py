@@ -1,0 +1,251 @@
+"""The tables. What is public is a function of these rows alone.
+
+Times are aware and in UTC. A place is written as in published addresses: `kr`, `52` (시도), `52110` and `52111` (시군구,
+일반구), `5211110100` (읍면동). JSON columns hold lists and objects that are only ever read whole.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _text() -> Any:
+    return Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+
+
+def _json() -> Any:
+    return Field(sa_column=Column(JSON, nullable=False))
+
+
+class SourceState(StrEnum):
+    """Whether a source is crawled."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+
+
+class PostStatus(StrEnum):
+    """Whether a post is shown: public, or withdrawn (published as gone)."""
+
+    PUBLIC = "public"
+    WITHDRAWN = "withdrawn"
+
+
+class Kind(StrEnum):
+    """What a post is (data/ANNOUNCEMENTS.md): 안내, 활동 후기, 알림, 당첨·선정 발표, or not known."""
+
+    ANNOUNCEMENT = "announcement"
+    REPORT = "report"
+    NOTICE = "notice"
+    RESULT = "result"
+    UNKNOWN = "unknown"
+
+
+class Source(SQLModel, table=True):
+    """수집 게시판: one board or feed that is crawled. `uid` is minted once and kept when the address changes."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(unique=True)
+    platform: str
+    address: str
+    title: str
+    options: dict[str, Any] = _json()
+    region: str | None = None
+    state: SourceState = SourceState.ACTIVE
+    licence: str = ""
+    cadence: int = 3600
+    due: datetime
+    added: datetime
+
+
+class Listing(SQLModel, table=True):
+    """One list (feed line) of a source: validators of its first page, and how far a walk through its pages has come.
+
+    `walk` counts walks, `next_page` is the page that an unfinished walk goes on with (None: the walk is complete).
+    """
+
+    source_id: int = Field(foreign_key="source.id", primary_key=True)
+    line: str = Field(primary_key=True)
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+    walk: int = 0
+    next_page: int | None = None
+    checked: datetime | None = None
+
+
+class Sighting(SQLModel, table=True):
+    """A row seen in a list: the frontier of what is to be opened. `checked` is when its page was last read, None: not yet.
+
+    `row` is the row as read, `digest` its hash without counters; `walk` the walk that saw it first.
+    """
+
+    source_id: int = Field(foreign_key="source.id", primary_key=True)
+    line: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    url: str
+    row: dict[str, Any] = _json()
+    digest: str
+    walk: int
+    seen: datetime
+    checked: datetime | None = Field(default=None, index=True)
+    posted: datetime | None = None
+    attempts: int = 0
+
+
+class Library(SQLModel, table=True):
+    """작은도서관: a small library, whoever posts for it. `name_key` is its name without spaces and in one spelling."""
+
+    __table_args__ = (UniqueConstraint("name_key", "place"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    name_key: str
+    place: str
+    address: str = ""
+    added: datetime
+
+
+class Post(SQLModel, table=True):
+    """게시글: one announcement or report, and what it was read to mean. `id` is a UUIDv5 for life.
+
+    `published` is set once; `updated` moves when what readers see does. `region` is the finest sure place code, "" where
+    none is sure. `change` is the sequence number of the last change that publishing must see. `position` orders posts of
+    one instant as their board does.
+    """
+
+    __table_args__ = (UniqueConstraint("source_id", "line", "key"),)
+
+    id: str = Field(primary_key=True)
+    source_id: int = Field(foreign_key="source.id")
+    line: str
+    key: str
+    url: str
+    title: str
+    body_html: str = _text()
+    body_text: str = _text()
+    author: str = ""
+    address: str = ""
+    library_id: int | None = Field(default=None, foreign_key="library.id", index=True)
+    region: str = ""
+    kind: Kind = Kind.UNKNOWN
+    status: PostStatus = PostStatus.PUBLIC
+    attachments: list[dict[str, str]] = _json()
+    images: list[str] = _json()
+    published: datetime
+    published_has_time: bool = False
+    updated: datetime
+    first_seen: datetime
+    digest: str
+    position: int = 0
+    change: int = Field(index=True)
+
+
+class Revision(SQLModel, table=True):
+    """An earlier wording of a post, kept when an edit replaced it."""
+
+    post_id: str = Field(foreign_key="post.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    title: str
+    body_html: str = _text()
+    replaced: datetime
+
+
+class Reading(SQLModel, table=True):
+    """판독 근거: one field of a post, the words it was read from, the rule, and what was left open.
+
+    `value` is what was sure ("" where nothing was), `candidates` the place codes or words between which it stayed open,
+    `version` that of the reader or its table.
+    """
+
+    post_id: str = Field(foreign_key="post.id", primary_key=True)
+    field: str = Field(primary_key=True)
+    value: str
+    level: str = ""
+    confidence: float
+    evidence: str = _text()
+    rule: str = _text()
+    candidates: list[str] = _json()
+    version: str = ""
+
+
+class Place(SQLModel, table=True):
+    """A place that ever had a post: it has feeds for ever. `changed` is the newest change that its readers see."""
+
+    code: str = Field(primary_key=True)
+    changed: datetime
+    change: int = Field(index=True)
+
+
+class PostPlace(SQLModel, table=True):
+    """Where a public post is shown: its own place and every place around it, `kr` always."""
+
+    __tablename__ = "post_place"
+    __table_args__ = (Index("ix_post_place_newest", "code", "published", "position", "post_id"),)
+
+    post_id: str = Field(foreign_key="post.id", primary_key=True)
+    code: str = Field(primary_key=True)
+    published: datetime
+    position: int
+
+
+class Sequence(SQLModel, table=True):
+    """A counter that goes up inside the transaction that it numbers."""
+
+    name: str = Field(primary_key=True)
+    value: int
+
+
+class Lease(SQLModel, table=True):
+    """Who may work on something until when. `epoch` goes up with each new holder, so a late one can be told."""
+
+    name: str = Field(primary_key=True)
+    holder: str
+    epoch: int
+    expires: datetime
+
+
+class Host(SQLModel, table=True):
+    """A site's robots.txt as last seen (kept for a day): `status` is the HTTP status, 0 where there was no answer."""
+
+    origin: str = Field(primary_key=True)
+    robots: str = _text()
+    status: int
+    checked: datetime
+
+
+class Run(SQLModel, table=True):
+    """수집 기록: one crawl of one source, and what came of it. `counts` has a number for each named reason."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    started: datetime
+    ended: datetime | None = None
+    complete: bool = False
+    failure: str = ""
+    message: str = ""
+    counts: dict[str, int] = _json()
+
+
+class KeptPage(SQLModel, table=True):
+    """A page that could not be read, kept for a look: masked, cut to a bound, compressed."""
+
+    __tablename__ = "kept_page"
+
+    id: int | None = Field(default=None, primary_key=True)
+    source_id: int = Field(foreign_key="source.id", index=True)
+    url: str
+    reason: str
+    kept: datetime = Field(index=True)
+    html: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -1,0 +1,114 @@
+"""The store: engine and sessions. Differences between SQLite and PostgreSQL stand here and nowhere else.
+
+SQLite runs in WAL mode with full synchronisation. A transaction that reads first and writes later would fail at once when
+another process wrote in between, so every writing session begins with BEGIN IMMEDIATE.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, create_engine
+
+from aggregator.errors import SosikError
+
+BUSY_SECONDS = 60
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Store:
+    """One database. Sessions are short: one transaction a page, never across a request."""
+
+    def __init__(self, url: str) -> None:
+        """`url` as in SOSIK_DATABASE_URL. The folder of a SQLite file is made; tables are made by `upgrade()`."""
+        self.url = url
+        self._sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._engine = _sqlite_engine(url) if self._sqlite else create_engine(url)
+        self._writer = self._engine.execution_options(sosik_begin="BEGIN IMMEDIATE")
+        snapshot = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self._engine.execution_options(sosik_begin="BEGIN", **snapshot)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits at the end of the block and rolls back when it raises."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the store throughout, and writes nothing."""
+        with Session(self._reader, expire_on_commit=False) as session:
+            yield session
+
+    def upgrade(self) -> None:
+        """Brings the tables to the newest revision; safe to repeat."""
+        config = migration_config()
+        with self._writer.connect() as connection, connection.begin():
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def revision(self) -> tuple[str | None, str | None]:
+        """The revision that the database is at, and the newest one known here."""
+        head = ScriptDirectory.from_config(migration_config()).get_current_head()
+        with self._reader.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision(), head
+
+    def require(self) -> "Store":
+        """This store, if its tables are there and current; else SosikError that says what to do."""
+        try:
+            at, head = self.revision()
+        except OperationalError as why:
+            raise SosikError(f"The database {self.shown} cannot be opened: {why.orig}") from None
+        if at is None:
+            raise SosikError(f"There is no data in {self.shown} yet; run 'sosik init' first.")
+        if at != head:
+            raise SosikError(
+                f"The database {self.shown} is at revision {at}, this version needs {head}; run 'sosik init'."
+            )
+        return self
+
+    @property
+    def shown(self) -> str:
+        """The address of the database without its password."""
+        return make_url(self.url).render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._engine.dispose()
+
+
+def migration_config() -> Config:
+    """Alembic's configuration for the migrations in this package."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _sqlite_engine(url: str) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as why:
+            raise SosikError(f"The data folder {Path(path).parent} cannot be made: {why.strerror}") from None
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("sosik_begin", "BEGIN IMMEDIATE"))
+
+    return engine
