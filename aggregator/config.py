@@ -65,9 +65,7 @@ def _folder(value: str) -> Path:
 
 def _database(value: str) -> str:
     if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        raise ValueError(
-            "give an address such as sqlite:////srv/sosik/sosik.db or postgresql://user@host/sosik"
-        )
+        raise ValueError("give an address such as sqlite:////srv/sosik/sosik.db or postgresql://user@host/sosik")
     return re.sub(r"^postgresql://", "postgresql+psycopg://", value)
 
 
@@ -148,7 +146,7 @@ def _read_file(path: Path) -> Mapping[str, Any]:
     unknown = set(written) - {option.name for option in OPTIONS}
     if unknown:
         known = ", ".join(option.name for option in OPTIONS)
-        raise InputError(f"{path} has an unknown setting {sorted(unknown)[0]!r}; known are: {known}")
+        raise InputError(f"{path} has an unknown setting {min(unknown)!r}; known are: {known}")
     return written
 
 

@@ -183,9 +183,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("post_id", "code", name=op.f("pk_post_place")),
     )
     with op.batch_alter_table("post_place", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_post_place_newest", ["code", "published", "position", "post_id"], unique=False
-        )
+        batch_op.create_index("ix_post_place_newest", ["code", "published", "position", "post_id"], unique=False)
 
     op.create_table(
         "reading",
