@@ -32,7 +32,7 @@ FIRST_RANK = {"story": 233, "forum": 1, "news": 1}
 
 @dataclass(slots=True)
 class Section:
-    """One board. `cells` is how its list writes a row: in `elements`, address and name in one `text`, or all in one `line`."""
+    """One board. `cells` is how its list writes a row: `elements`, address and name in one `text`, or all in one `line`."""
 
     path: str
     name: str

@@ -5,6 +5,7 @@ address would wait for each other.
 """
 
 import errno
+import sys
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -122,8 +123,10 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     stand_in: StandIn
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the signature is given
-        """Keeps quiet: a client that goes away in the middle of an answer is nobody's fault."""
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Keeps quiet about a client that goes away in the middle of an answer: a crawl that is stopped does."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

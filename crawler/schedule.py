@@ -1,0 +1,264 @@
+"""The schedule: crawls what is due in a child process, then has what changed published. One at a time, by a lease.
+
+When a source is due stands in the store and nowhere else; APScheduler only ticks, with jobs in memory. A tick sets an event
+and the main thread does the work, so ticks that were missed count once and two crawls never run together. A kill at any
+moment leaves a source due, or a change unpublished; both are made good at the next start.
+"""
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from types import FrameType
+from typing import Any
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlmodel import Session, col, func, select
+
+from aggregator import leases
+from aggregator.clock import SEOUL, Clock, wall_clock
+from aggregator.config import Settings, holder_name
+from aggregator.errors import HeldError
+from aggregator.models import Place, Post, Source, SourceState
+from aggregator.store import Store
+
+LEASE = "schedule"
+LEASE_SECONDS = 60.0
+HEARTBEAT_SECONDS = 15.0
+CHILD_SECONDS = 5.0
+
+Crawl = Callable[[Sequence[int], datetime], Sequence[object]]
+State = tuple[int, int, date]
+
+
+def run_schedule(  # noqa: PLR0913 - a face of the package: all but three have their name
+    store: Store,
+    settings: Settings,
+    publish: Callable[[], None],
+    *,
+    clock: Clock,
+    tick: float = 30.0,
+    once: bool = False,
+    on_line: Callable[[str], None] = lambda _: None,
+    crawl: Crawl | None = None,
+) -> list[object]:
+    """Crawls due sources at their cadence until SIGTERM or SIGINT, or one round of them with `once`.
+
+    Every `tick` seconds the active sources that are due at `clock()` are crawled; each is due again a cadence after that.
+    `publish` is called at the start and whenever the store has changed since, and when a day begins in Seoul: it belongs to
+    feeds and is handed in by the front door. `on_line` is given a sentence for people about each step. `crawl` takes the
+    numbers of sources and the time and returns a summary of each run; by default a child process crawls.
+
+    Returns the summaries of the last round. Raises HeldError that names the holder when another schedule runs, or when this
+    one lost its lease. With `once`, whatever crawling or publishing raises; else it becomes a line and is tried again. On a
+    signal it tells the child (SIGTERM), waits for it, gives the lease back and returns. Call it in the main thread.
+    """
+    schedule = _Schedule(store, publish, clock, on_line, crawl or _crawl_in_child(settings), stop_on_error=once)
+    with _signals(schedule):
+        schedule.take_lease()
+        try:
+            if once:
+                schedule.turn()
+            else:
+                _tick_until_stopped(schedule, tick)
+        finally:
+            schedule.release_lease()
+    if schedule.lost is not None:
+        raise schedule.lost
+    return schedule.summaries
+
+
+@dataclass(slots=True)
+class _Schedule:
+    """What a running schedule knows. Only the heartbeat runs in another thread; it touches `lost` alone."""
+
+    store: Store
+    publish: Callable[[], None]
+    clock: Clock
+    on_line: Callable[[str], None]
+    crawl: Crawl
+    stop_on_error: bool
+    holder: str = field(default_factory=holder_name)
+    published: State | None = None
+    summaries: list[object] = field(default_factory=list)
+    stopping: bool = False
+    interruptible: bool = False
+    lost: HeldError | None = None
+
+    def turn(self) -> None:
+        """One round: publish what an earlier kill or somebody else left, crawl what is due, publish what that changed."""
+        self.publish_changes()
+        try:
+            self.crawl_due()
+        finally:
+            self.publish_changes()
+
+    def crawl_due(self) -> None:
+        """Crawls all due sources in one go and moves their due times on."""
+        from crawler.sources import due  # noqa: PLC0415 - so that `sosik --help` does not wait for it
+
+        started = self.clock()
+        with self.store.reading() as session:
+            chosen = due(session.exec(select(Source).where(Source.state == SourceState.ACTIVE)).all(), started)
+        if not chosen:
+            return
+        self.on_line(f"{_hour(started)} crawling {_count(len(chosen), 'source')}: {', '.join(s.uid for s in chosen)}")
+        try:
+            with self.interrupted(), _children_told():
+                self.summaries = list(self.crawl([source.id for source in chosen if source.id is not None], started))
+        except HeldError as why:
+            # Nothing was asked of the sites: they stay due, and the next tick tries again.
+            self._report("crawl", why)
+            return
+        except Exception as why:  # noqa: BLE001 - a schedule outlives a failed crawl
+            self._move_on(chosen, started)
+            self._report("crawl", why)
+            return
+        self._move_on(chosen, started)
+        for summary in self.summaries:
+            self.on_line(str(summary))
+
+    def _move_on(self, crawled: Sequence[Source], started: datetime) -> None:
+        """The next due time of each source, failed ones too: a site that is down is not asked at every tick.
+
+        A source whose due time was set by somebody else meanwhile keeps it: that is a wish for a crawl of its own.
+        """
+        with self.store.writing() as session:
+            for before in crawled:
+                source = session.get(Source, before.id, with_for_update=True)
+                if source is not None and source.due == before.due:
+                    source.due = started + timedelta(seconds=max(source.cadence, 1))
+                    session.add(source)
+
+    def publish_changes(self) -> None:
+        """Publishes if the store or the day in Seoul is another than at the last publish of this schedule."""
+        with self.store.reading() as session:
+            state = _state(session, self.clock())
+        if state == self.published:
+            return
+        try:
+            with self.interrupted():
+                self.publish()
+        except Exception as why:  # noqa: BLE001 - a schedule outlives a failed publish
+            self._report("publish", why)
+            return
+        self.published = state
+
+    def _report(self, what: str, why: Exception) -> None:
+        if self.stop_on_error:
+            raise why
+        self.on_line(f"{_hour(self.clock())} {what} failed, to be tried again: {why}")
+
+    @contextmanager
+    def interrupted(self) -> Iterator[None]:
+        """A stretch that a signal cuts short with KeyboardInterrupt; outside of it the signal is only noted."""
+        self.interruptible = True
+        try:
+            if self.stopping:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self.interruptible = False
+
+    def on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        """Notes that an end is wanted; the first signal cuts short what may be cut short."""
+        self.stopping = True
+        if self.interruptible:
+            self.interruptible = False
+            raise KeyboardInterrupt
+
+    # A lease is between real processes: its time is that of the wall, also where `--now` has the crawl see another day.
+    def take_lease(self) -> None:
+        """Takes or renews the lease. Raises HeldError."""
+        with self.store.writing() as session:
+            leases.take(session, LEASE, self.holder, wall_clock(), LEASE_SECONDS)
+
+    def release_lease(self) -> None:
+        """Gives the lease back, if it is still ours."""
+        with self.store.writing() as session:
+            leases.release(session, LEASE, self.holder, wall_clock())
+
+    def heartbeat(self) -> None:
+        """Renews the lease; when somebody else has it (this machine slept), ends the schedule."""
+        try:
+            self.take_lease()
+        except HeldError as why:
+            self.lost = why
+            main = threading.main_thread().ident
+            assert main is not None
+            signal.pthread_kill(main, signal.SIGTERM)
+
+
+def _tick_until_stopped(schedule: _Schedule, tick: float) -> None:
+    ticked = threading.Event()
+    ticker: Any = BackgroundScheduler(timezone=UTC)
+    often = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    ticker.add_job(ticked.set, "interval", seconds=tick, **often)
+    ticker.add_job(schedule.heartbeat, "interval", seconds=HEARTBEAT_SECONDS, **often)
+    ticker.start()
+    try:
+        while not schedule.stopping:
+            schedule.turn()
+            with schedule.interrupted():
+                ticked.wait()
+            ticked.clear()
+    finally:
+        ticker.shutdown(wait=False)
+
+
+@contextmanager
+def _signals(schedule: _Schedule) -> Iterator[None]:
+    """SIGTERM and SIGINT end the schedule within this block, quietly; what handled them before does so again after it."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, schedule.on_signal) for number in numbers]
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not schedule.stopping:
+            raise
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+    if schedule.stopping:
+        schedule.on_line(f"{_hour(schedule.clock())} stopped")
+
+
+@contextmanager
+def _children_told() -> Iterator[None]:
+    """Leaves no child of this block behind: it is told to end (SIGTERM), waited for, and killed if it does not listen."""
+    before = set(multiprocessing.active_children())
+    try:
+        yield
+    finally:
+        children = set(multiprocessing.active_children()) - before
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.join(CHILD_SECONDS)
+            if child.is_alive():
+                child.kill()
+                child.join()
+
+
+def _crawl_in_child(settings: Settings) -> Crawl:
+    from crawler.run import crawl_in_child  # noqa: PLC0415 - so that `sosik --help` does not wait for it
+
+    return lambda source_ids, now: crawl_in_child(settings, list(source_ids), now=now)
+
+
+def _state(session: Session, now: datetime) -> State:
+    """What publishing depends on: the newest change of a post, of a place, and the day in Seoul."""
+    post = session.exec(select(func.max(col(Post.change)))).one()
+    place = session.exec(select(func.max(col(Place.change)))).one()
+    return post or 0, place or 0, now.astimezone(SEOUL).date()
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment.astimezone(SEOUL):%H:%M:%S}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
