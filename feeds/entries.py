@@ -1,0 +1,133 @@
+"""Post to Entry: what of a post is public, made once and written by every format alike.
+
+We publish facts and a link, not other people's texts: the original comes first, an excerpt stays short, a result shows its
+title and link only, images and attachments are named and never embedded.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from urllib.parse import quote, urlsplit
+
+from aggregator.clock import SEOUL
+from aggregator.models import Kind
+from aggregator.reading.text import clean, excerpt, mask_public, plain_title
+from feeds.words import WEEKDAYS, WORDS
+
+POSTER_TEXT = 20
+"""A body with fewer signs than this and an image says nothing itself: a poster."""
+
+_TAG_LIKE = re.compile(r"<([/!?]?[A-Za-z][^<>]*)>")
+_TAG_START = re.compile(r"<(?=[/!?A-Za-z])")
+_SAFE_IN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of a post an entry is made from: columns of the store, nothing that needs a session."""
+
+    id: str
+    url: str
+    title: str
+    body_text: str
+    region: str
+    kind: Kind
+    attachments: int
+    images: int
+    published: datetime
+    published_has_time: bool
+    updated: datetime
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One post as feeds and pages show it. `id` is `urn:uuid:…` in every format; texts are plain, one line, masked.
+
+    `note` stands in for an excerpt where the post is only a poster. Times are in Seoul, in whole seconds.
+    """
+
+    id: str
+    url: str
+    title: str
+    published: datetime
+    has_time: bool
+    updated: datetime
+    kind: Kind
+    library: str
+    region: str
+    region_name: str
+    excerpt: str
+    note: str
+    attachments: str
+    content_html: str
+
+    @property
+    def day(self) -> str:
+        """The day it was published, as on screen."""
+        return shown_day(self.published)
+
+
+def shown_day(moment: datetime) -> str:
+    """`2026. 11. 22. (일)`: a day in Seoul, always with its year, so that no page depends on today."""
+    day = moment.astimezone(SEOUL)
+    return f"{day.year}. {day.month}. {day.day}. ({WEEKDAYS[day.weekday()]})"
+
+
+def build(facts: Facts, region_name: str, fallback: str) -> Entry:
+    """The entry of a post. `region_name` is that of `facts.region`; `fallback` is linked where it has no web address."""
+    result = facts.kind is Kind.RESULT
+    title = harmless(mask_public(plain_title(facts.title), facts.kind)) or WORDS["untitled"]
+    poster = not result and facts.images > 0 and len("".join(facts.body_text.split())) < POSTER_TEXT
+    text = "" if result or poster else harmless(excerpt(mask_public(clean(facts.body_text), facts.kind)))
+    published = _seoul(facts.published)
+    note = WORDS["poster"] if poster else ""
+    attachments = WORDS["attachments"].format(count=facts.attachments) if facts.attachments and not result else ""
+    url = web_address(facts.url) or fallback
+    library = harmless(plain_title(facts.library))
+    line = " · ".join(part for part in (library, region_name, shown_day(published)) if part)
+    return Entry(
+        id=f"urn:uuid:{facts.id}",
+        url=url,
+        title=title,
+        published=published,
+        has_time=facts.published_has_time,
+        updated=max(published, _seoul(facts.updated)),
+        kind=facts.kind,
+        library=library,
+        region=facts.region,
+        region_name=region_name,
+        excerpt=text,
+        note=note,
+        attachments=attachments,
+        content_html=_content(url, (line, text, note, attachments)),
+    )
+
+
+def _content(url: str, lines: tuple[str, ...]) -> str:
+    link = f'<p><a href="{escape(url)}">{WORDS["original"]}</a></p>'
+    return link + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+
+
+def _seoul(moment: datetime) -> datetime:
+    return moment.astimezone(SEOUL).replace(microsecond=0)
+
+
+def harmless(text: str) -> str:
+    """`text` with `<Book Night>` as `〈Book Night〉`: many readers take a `<` before an ASCII letter for a tag and hide it.
+
+    `<책 읽는 밤>` stays: no tag begins with a Korean letter, and readers show it whole.
+    """
+    return _TAG_START.sub("〈", _TAG_LIKE.sub(r"〈\1〉", text))
+
+
+def web_address(url: str) -> str:
+    """`url` as an address that may stand in a link, "" where it is not one of the web."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return ""
+    except ValueError:
+        return ""
+    return quote(url, safe=_SAFE_IN_ADDRESS)

@@ -1,0 +1,28 @@
+"""Channel: what a feed says about itself, whatever its format."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+REFRESH_MINUTES = 60
+GENERATOR = "Sosik"
+LANGUAGE = "ko"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The feed of one place in one format. `address` is where this very document is published, `home` its page.
+
+    `updated` is the newest change that its readers see, never the time of writing, so that bytes depend on data alone.
+    """
+
+    id: str
+    title: str
+    description: str
+    address: str
+    home: str
+    updated: datetime
+    operator: str
+    site: str
+    about: str
+    place: str
+    place_name: str

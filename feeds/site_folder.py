@@ -1,0 +1,223 @@
+"""The published folder: whose it is, how files get into it, and how an interrupted publish is carried to its end.
+
+All new bytes are staged first and synced; then the journal is written; then files are renamed into place in order, and
+removals come last. A kill before the journal leaves the old site; a kill after it is carried on by the next publish.
+"""
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from aggregator.clock import Clock
+from aggregator.config import holder_name
+from aggregator.errors import HeldError, InputError, SosikError
+from feeds.manifest import Made, Manifest, Step
+
+OWN = ".sosik"
+_PATH = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+")
+
+
+class Turn(IntEnum):
+    """The order in which files get into place: what a page names is there before the page."""
+
+    STATIC = 0
+    FEED = 1
+    PAGE = 2
+    INDEX = 3
+
+
+class SiteFolder:
+    """A folder that we publish to, held by this process until it is closed."""
+
+    def __init__(self, root: Path, manifest: Manifest, clock: Clock) -> None:
+        """Use `site_folder()`, which checks whose folder it is."""
+        self.root = root
+        self.manifest = manifest
+        self._clock = clock
+        self._stage = root / OWN / "stage"
+        self._steps: list[tuple[Turn, Step]] = []
+        self._known_folders: set[PurePosixPath] = set()
+
+    def put(self, path: str, data: bytes, turn: Turn, *, look: bool = False) -> bool:
+        """Stages a file unless it has these bytes already; True where it was staged.
+
+        `look` reads the file on disk instead of trusting the manifest. Raises InputError where something that is not
+        ours stands in the way.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        target = self._target(path)
+        known = self.manifest.digest(path)
+        if known == digest and (not look or _digest(target) == digest):
+            return False
+        if known is None and os.path.lexists(target):
+            raise InputError(f"{target} is not a file of ours; move it away and publish again.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(target.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
+        staged = f"{len(self._steps):07d}"
+        self._write(self._stage / staged, data, target)
+        self._steps.append((turn, Step(path, staged, digest)))
+        return True
+
+    def commit(
+        self, places: Mapping[str, Made], gone: Iterable[str], state: Mapping[str, str], remove: Iterable[str]
+    ) -> int:
+        """Puts everything staged in place, then takes away `remove`; returns how many files it took away."""
+        removals = [Step(path, "", "") for path in sorted(remove)]
+        steps = [step for _, step in sorted(self._steps, key=lambda staged: (staged[0], staged[1].path))]
+        if steps:
+            _sync_folder(self._stage)
+        self.manifest.begin([*steps, *removals], places, gone, state)
+        self._steps.clear()
+        self.carry_on()
+        return len(removals)
+
+    def carry_on(self) -> None:
+        """Does what the journal still asks for, and clears it."""
+        touched: set[Path] = set()
+        for path, staged in self.manifest.journal():
+            target = self._target(path)
+            if staged:
+                source = self._stage / staged
+                if source.exists():  # else it was put in place before an interruption
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    source.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+            touched.add(target.parent)
+        for folder in touched:
+            _sync_folder(folder)
+        self._drop_empty(touched)
+        self.manifest.finish()
+        self.drop_stage()
+
+    def drop_stage(self) -> None:
+        """Takes away what was staged; a clean folder has no bytes but those published."""
+        self._steps.clear()
+        shutil.rmtree(self._stage, ignore_errors=True)
+
+    def _target(self, path: str) -> Path:
+        """Where a path of the site is on disk. Never outside the folder: names are plain, links are not followed."""
+        if not _PATH.fullmatch(path):
+            raise InputError(f"{path!r} is no path of the site; paths are made of a-z, 0-9 and -.")
+        for folder in PurePosixPath(path).parents:
+            if folder not in self._known_folders:
+                if (self.root / folder).is_symlink() and folder.name:
+                    raise InputError(f"{self.root / folder} is a link; publishing never follows one. Move it away.")
+                self._known_folders.add(folder)
+        return self.root / path
+
+    def _write(self, staged: Path, data: bytes, target: Path) -> None:
+        staged.parent.mkdir(exist_ok=True)
+        with staged.open("wb") as file:
+            file.write(data)
+            file.flush()
+            moment = int(self._clock().timestamp())
+            if target.is_file():  # ETag and Last-Modified move together, and the latter counts whole seconds
+                moment = max(moment, int(target.stat().st_mtime) + 1)
+            os.utime(file.fileno(), (moment, moment))
+            os.fsync(file.fileno())
+
+    def _drop_empty(self, folders: Iterable[Path]) -> None:
+        for folder in folders:
+            while folder != self.root and folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+                folder = folder.parent  # noqa: PLW2901
+
+
+@contextmanager
+def site_folder(folder: Path, clock: Clock) -> Iterator[SiteFolder]:
+    """The folder, ours alone until the end of the block, with an interrupted publish carried to its end.
+
+    Raises InputError for a folder that is not ours (nothing in it is touched), HeldError while another process publishes
+    to it, SosikError in words where the disk does not do what is asked.
+    """
+    with _in_words(folder):
+        root = _ours(folder)
+        (root / OWN).mkdir(parents=True, exist_ok=True)
+        with (root / OWN / "lock").open("a+", encoding="utf-8") as lock:
+            _hold(lock, root)
+            manifest = Manifest(root / OWN / "manifest.db")
+            try:
+                held = SiteFolder(root, manifest, clock)
+                held.carry_on()
+                try:
+                    yield held
+                except BaseException:
+                    if not manifest.journal():
+                        held.drop_stage()
+                    raise
+            finally:
+                manifest.close()
+
+
+def is_published(folder: Path) -> bool:
+    """Whether we have published to this folder."""
+    return (folder / OWN / "manifest.db").is_file()
+
+
+def _ours(folder: Path) -> Path:
+    root = folder.resolve()
+    if root.exists() and not root.is_dir():
+        raise InputError(f"{folder} is not a folder; give another one with --out.")
+    if (root / OWN).is_symlink():
+        raise InputError(f"{root / OWN} is a link; publishing never follows one. Move it away.")
+    if root.is_dir() and not is_published(root) and any(entry.name != OWN for entry in root.iterdir()):
+        raise InputError(
+            f"{folder} is not empty and was not published by us; nothing in it was touched. Give another one."
+        )
+    return root
+
+
+def _hold(lock: IO[str], root: Path) -> None:
+    """Holds the folder on this machine. The system lets go when the process ends, however it ends."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise HeldError(f"{lock.read().strip() or 'Another process'} is publishing to {root}; wait for it.") from None
+    lock.truncate(0)
+    lock.write(holder_name())
+    lock.flush()
+
+
+@contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as why:
+        place = why.filename or folder
+        if why.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise SosikError(f"There is no room left for {place}; make room and publish again.") from None
+        raise SosikError(
+            f"{place} cannot be written: {why.strerror or why}. Put that right and publish again."
+        ) from None
+    except sqlite3.DatabaseError as why:
+        manifest = folder / OWN / "manifest.db"
+        raise SosikError(f"The manifest {manifest} cannot be used: {why}. Publish to another folder.") from None
+
+
+def _digest(file: Path) -> str:
+    try:
+        return "" if file.is_symlink() else hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _sync_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

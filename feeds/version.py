@@ -1,0 +1,37 @@
+"""The version of the renderer: what bytes depend on beside the store. When it moves, a publish is a full one by itself."""
+
+import hashlib
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from feeds.catalog import Site
+
+_LIBRARIES = ("feedgen", "jinja2", "lxml")
+_ROOT = Path(__file__).parent
+_MASKING = _ROOT.parent / "aggregator" / "reading" / "text.py", _ROOT.parent / "aggregator" / "data" / "privacy.toml"
+
+
+def fingerprint(site: Site, names_version: str) -> str:
+    """A digest of everything that every page may show: code, templates, masking, libraries, names, and the site's own."""
+    parts = (renderer(), site.url, site.operator, site.contact, names_version)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def renderer() -> str:
+    """A digest of what writes feeds and pages. Nobody has to remember to count it up."""
+    digest = hashlib.sha256()
+    for file in sorted([*_own_files(), *_MASKING]):
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for name in _LIBRARIES:
+        digest.update(f"{name} {metadata.version(name)}\n".encode())
+    return digest.hexdigest()
+
+
+def _own_files() -> list[Path]:
+    written = [
+        file for file in _ROOT.glob("*.py") if file.name not in ("cli.py", "site_folder.py", "manifest.py", "turn.py")
+    ]
+    folders = [file for name in ("formats", "templates", "static") for file in (_ROOT / name).iterdir()]
+    return [file for file in (*written, *folders) if file.is_file() and not file.name.endswith((".pyc", "~"))]

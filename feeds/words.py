@@ -1,0 +1,83 @@
+"""The words on screen, in one table: templates and feeds name a word here and never spell one out themselves."""
+
+from types import MappingProxyType
+
+from aggregator.models import Kind
+
+KINDS = MappingProxyType(
+    {
+        Kind.ANNOUNCEMENT: "안내",
+        Kind.REPORT: "활동 후기",
+        Kind.NOTICE: "알림",
+        Kind.RESULT: "당첨·선정 발표",
+        Kind.UNKNOWN: "",
+    }
+)
+
+WEEKDAYS = "월화수목금토일"
+
+WORDS = MappingProxyType(
+    {
+        "site": "소식",
+        "small_library": "작은도서관",
+        "site_title": "소식 · 우리 동네 작은도서관",
+        "tagline": "우리 동네 작은도서관에서 무슨 일이 있을까요?",
+        "lead": "전국 작은도서관이 올린 프로그램 안내와 활동 소식을 지역마다 모아 드립니다.",
+        "skip": "본문으로 건너뛰기",
+        "nav": "주요 메뉴",
+        "breadcrumb": "현재 위치",
+        "regions": "지역별 소식",
+        "about": "이 사이트는",
+        "country": "전국",
+        "news": "새 소식",
+        "feed_title": "작은도서관 소식",
+        "feed_description": "작은도서관이 올린 프로그램 안내와 활동 소식입니다. 자세한 내용은 원문에서 확인하세요.",
+        "original": "원문 보기",
+        "poster": "포스터 공지: 자세한 내용은 원문",
+        "attachments": "첨부 {count}개 (원문)",
+        "untitled": "(제목 없음)",
+        "posts": "소식 {count}건",
+        "count": "{count}건",
+        "no_posts": "지금은 올라온 소식이 없습니다. 새 소식이 올라오면 이 자리와 아래 주소로 전해 드립니다.",
+        "newest": "최근 {count}건을 보여 드립니다.",
+        "smaller": "더 가까운 지역",
+        "follow": "소식받기",
+        "follow_lead": (
+            "{name}에 새 소식이 올라오면 구독 앱(피드 리더)으로 받아 볼 수 있습니다. "
+            "아래 주소를 복사해 앱에 붙여 넣으세요."
+        ),
+        "follow_rss": "대부분의 앱",
+        "follow_atom": "Atom을 쓰는 앱",
+        "follow_json": "개발자용",
+        "follow_opml": "지역 여러 곳 한꺼번에",
+        "follow_all": "모든 지역의 주소",
+        "masthead": "{operator}에서 운영합니다.",
+        "footer": "글의 저작권은 올린 도서관에 있으며, 이곳에는 사실과 짧은 발췌와 원문 주소만 싣습니다.",
+        "contact": "문의",
+        "about_title": "이 사이트는",
+        "about_who": "누가 운영하나요",
+        "about_who_text": (
+            "{operator}에서 운영합니다. 작은도서관 누리집에 공개된 글을 모아, "
+            "어느 지역의 소식인지 가려 지역마다 보여 드립니다."
+        ),
+        "about_contact_missing": "연락처는 준비 중입니다.",
+        "about_public": "무엇을 싣나요",
+        "about_public_1": "제목, 도서관 이름, 지역, 올린 날짜, 그리고 원문으로 가는 주소를 싣습니다.",
+        "about_public_2": "본문은 200자까지만 발췌하며, 사진과 첨부 파일은 옮기지 않습니다.",
+        "about_public_3": "당첨·선정 발표는 제목과 원문 주소만 싣습니다.",
+        "about_public_4": "휴대전화 번호 같은 개인정보는 가리고 싣습니다. 번호는 원문에서 확인하세요.",
+        "about_requests": "고치거나 내려 달라고 하려면",
+        "about_requests_text": (
+            "정보 정정, 게시중단, 개인정보, 저작권, 수집 거부를 요청할 수 있습니다. "
+            "어느 글인지 알 수 있는 주소와 까닭을 적어 보내 주세요. 원문이 사라진 글은 다음 반영 때 함께 내려갑니다."
+        ),
+        "about_collect": "어떻게 모으나요",
+        "about_collect_text": (
+            "robots.txt를 지키고, 한 누리집에 한 번에 하나씩 천천히 읽습니다. "
+            "수집을 원하지 않으면 robots.txt에 적거나 알려 주세요."
+        ),
+        "missing_title": "찾는 페이지가 없습니다",
+        "missing_text": "주소가 바뀌었거나 아직 소식이 없는 지역일 수 있습니다. 지역 목록에서 다시 찾아보세요.",
+        "missing_link": "지역 목록으로",
+    }
+)
