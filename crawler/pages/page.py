@@ -1,0 +1,111 @@
+"""What pages are read into, and how a reader says that it could not.
+
+A page is never half understood: a reader gives rows or a post, or raises Unreadable with a named reason. The reasons are
+counted in a source's runs, so they are few and stable.
+"""
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Reason(StrEnum):
+    """Why a page could not be read."""
+
+    EMPTY = "empty"
+    NOT_HTML = "not-html"
+    CUT_OFF = "cut-off"
+    ERROR_PAGE = "error-page"
+    LOG_IN = "log-in"
+    LAYOUT = "layout"
+
+
+class Unreadable(Exception):  # noqa: N818 - says what the page is, as Scrapy's own names do
+    """The page is not what was asked for. `reason` is counted, `detail` says what was missed.
+
+    Raised by the readers in this package and by platforms; taken by the spider, which keeps the page for a look.
+    """
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list.
+
+    `key` is the site's own key of the post, `url` its address without noise. `text` is the whole row without number and
+    comment count; `title`, `place` and `library` are set where the row has them in elements of their own. `rank` is the
+    number that the row shows: it drifts, so it is kept for nothing but order.
+    """
+
+    key: str
+    url: str
+    text: str
+    title: str = ""
+    place: str = ""
+    library: str = ""
+    author: str = ""
+    posted: str = ""
+    rank: int | None = None
+    pinned: bool = False
+
+    @property
+    def digest(self) -> str:
+        """A hash of what the row says about its post, without counters and ranks: it changes when the post was edited."""
+        said = "\x1f".join((self.title, self.place, self.library, self.text if not self.title else ""))
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+    def stored(self) -> dict[str, Any]:
+        """The row as a JSON object, for the store."""
+        return asdict(self)
+
+    @classmethod
+    def restored(cls, row: dict[str, Any]) -> Self:
+        """The row that `stored()` wrote."""
+        return cls(**row)
+
+
+_PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.IGNORECASE)
+_ALERT = re.compile(r"<script[^>]*>\s*(?:window\.)?alert\s*\(", re.IGNORECASE)
+_END = re.compile(r"</html\s*>", re.IGNORECASE)
+
+
+def require_whole(html: str) -> None:
+    """Raises Unreadable if `html` is empty, no HTML, or ends before its end: what is cut may lack anything.
+
+    An error page of an alert script (all Korean board programs have one, with status 200) is named as such.
+    """
+    if not html.strip():
+        raise Unreadable(Reason.EMPTY, "the page is empty")
+    if "<" not in html[:2000]:
+        raise Unreadable(Reason.NOT_HTML, "the page is no HTML")
+    if _END.search(html) is None:
+        raise Unreadable(Reason.CUT_OFF, "the page ends before </html>")
+
+
+def not_found(html: str, missed: str) -> Unreadable:
+    """The right Unreadable for a whole page that lacks `missed`: a log-in, an error page with status 200, or a new layout."""
+    if _PASSWORD.search(html):
+        return Unreadable(Reason.LOG_IN, "the page asks for a password")
+    if _ALERT.search(html):
+        return Unreadable(Reason.ERROR_PAGE, "the page is an error message")
+    return Unreadable(Reason.LAYOUT, f"the page has no {missed}")
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space (NBSP and U+3000 too) as one space."""
+    return " ".join(text.split())
+
+
+_COUNT = re.compile(r"\s*\[\s?\d{1,4}\s?\]$")
+
+
+def without_count(title: str) -> str:
+    """`title` without the comment count `[2]` that lists put behind it. A `[1]` in front is the title's own."""
+    bare = _COUNT.sub("", title)
+    return bare or title

@@ -1,0 +1,273 @@
+"""A post's page on the national small-library portal: title, date, body, comment footer ("댓글 0건"), the list again.
+
+The markup is not known for sure, the order is: so the body is what stands between the date and the comment footer, and
+the title is the heading before the date (the row tells which). Without the footer the page is cut, and nothing is read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Comment, NavigableString, ParserRejectedMarkup, Tag
+from bs4.element import PageElement
+
+from aggregator.rawpost import Attachment, RawPost
+from crawler.pages.dates import read_date, shape
+from crawler.pages.page import Reason, Row, Unreadable, not_found, one_line, require_whole, without_count
+
+_FOOTER = re.compile(r"댓글\s?[(\[]?\s?(\d{1,5})\s?[)\]]?\s?(?:건|개)?")
+_DATE_LABEL = re.compile(r"(?:작성일|등록일|게시일|날짜|date)\S{0,2}\s?[:：]?\s?", re.IGNORECASE)
+_META_WORDS = re.compile(r"작성일|등록일|작성자|글쓴이|조회")
+_META = re.compile(r"(?:작성자|글쓴이|등록자|조회|추천|첨부|공유|인쇄|목록|이전|다음|스크랩|hit)", re.IGNORECASE)
+_MASKED_AUTHOR = re.compile(r"(?:작성자|글쓴이|등록자)?\s?[:：]?\s?([^\s*|]{1,20}\*{2,}[^\s|]{0,4})")
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_INLINE = {"span", "em", "strong", "b", "i", "a", "li", "dd", "dt", "td", "th", "label", "time", "small", "button", "img"}
+_WRAPPERS = {"div", "section", "article", "table", "tbody", "tr", "td"}
+_TITLE_CLASS = re.compile(r"title|subject|tit(?:le)?\b|subj", re.IGNORECASE)
+_FILE_CLASS = re.compile(r"file|attach", re.IGNORECASE)
+_META_CLASS = re.compile(r"file|attach|\binfo|meta|writer|author|\bhit|sns|share|btn|util", re.IGNORECASE)
+_AUTHOR_CLASS = re.compile(r"writer|author|nick", re.IGNORECASE)
+_LIBRARY_CLASS = re.compile(r"library|\blib\b", re.IGNORECASE)
+_LOCATION_CLASS = re.compile(r"location|region|addr", re.IGNORECASE)
+
+
+def read_post(html: str, page_url: str, line: str, row: Row) -> RawPost:
+    """The post on this page, with the place that its list row gave.
+
+    `page_url` is where the page came from. Raises Unreadable for everything that is no whole post of this portal; nothing
+    is ever returned from a page that ends before the comment footer.
+    """
+    require_whole(html)
+    try:
+        soup = BeautifulSoup(html.replace("\x00", ""), "lxml")
+    except ParserRejectedMarkup as why:
+        raise Unreadable(Reason.NOT_HTML, str(why)) from None
+    frame = _frame(soup, html)
+    title = _title(frame, row)
+    body = _body(frame)
+    place, library = _place(frame, row, title)
+    return RawPost(
+        line=line,
+        key=row.key,
+        url=row.url,
+        title=title,
+        body_html=body,
+        page_url=page_url,
+        posted=read_date(frame.date_text),
+        posted_text=frame.date_text,
+        place_text=place,
+        library_text=library,
+        author=_author(frame) or row.author,
+        attachments=_attachments(frame, page_url),
+        images=_images(body, page_url),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around a body: `head` are the texts up to the date and beside it, `parts` what is between date and footer."""
+
+    head: list[NavigableString]
+    date_text: str
+    meta: list[PageElement]
+    parts: list[PageElement]
+    comments: int
+
+
+def _frame(soup: BeautifulSoup, html: str) -> _Frame:
+    footer, comments = _footer(soup) or (None, 0)
+    if footer is None:
+        raise not_found(html, "comment footer")
+    before = list(_texts_before(soup, footer))
+    dated = next((text for text in before if _is_date(one_line(text))), None)
+    dated = dated or next((text for text in before if shape(text) and _META_WORDS.search(text)), None)
+    if dated is None:
+        raise not_found(html, "date before its comment footer")
+    meta, parts = _between(dated, footer)
+    index = next(index for index, text in enumerate(before) if text is dated)
+    found = shape(one_line(dated))
+    return _Frame(before[: index + 1], found[0].strip() if found else "", meta, parts, comments)
+
+
+def _footer(soup: BeautifulSoup) -> tuple[Tag, int] | None:
+    """The smallest element that says 댓글 0건 and nothing else, the last of them that is not in a link."""
+    found = None
+    for text in soup.find_all(string=re.compile("댓글")):
+        for element in list(text.parents)[:3]:
+            said = _FOOTER.fullmatch(one_line(element.get_text(" ")))
+            if said and element.name != "a" and element.find_parent("a") is None:
+                found = element, int(said[1])
+                break
+    return found
+
+
+def _texts_before(soup: BeautifulSoup, end: Tag) -> Iterator[NavigableString]:
+    for element in soup.descendants:
+        if element is end:
+            return
+        if isinstance(element, NavigableString) and not isinstance(element, Comment) and element.strip():
+            parent = element.parent
+            if parent is None or parent.name not in ("script", "style", "title", "option"):
+                yield element
+
+
+def _is_date(text: str) -> bool:
+    found = shape(text)
+    return found is not None and not text[found.end() :].strip() and _only_label(text[: found.start()])
+
+
+def _only_label(text: str) -> bool:
+    return not text.strip() or _DATE_LABEL.fullmatch(text) is not None
+
+
+def _between(start: NavigableString, end: Tag) -> tuple[list[PageElement], list[PageElement]]:
+    """What lies after `start` and before `end` in largest pieces: remarks beside the date or the files, and the rest."""
+    around = {id(parent) for parent in end.parents}
+    meta: list[PageElement] = []
+    parts: list[PageElement] = []
+    at: PageElement = start
+    beside = True
+    while True:
+        while at.next_sibling is None:
+            assert at.parent is not None  # the document holds both
+            at = at.parent
+            beside = beside and isinstance(at, Tag) and at.name in _INLINE | {"p", "ul", "ol", "dl", "tr", "table", "tbody"}
+        at = at.next_sibling
+        while id(at) in around:
+            assert isinstance(at, Tag)
+            beside = False
+            at = at.contents[0]
+        if at is end:
+            return meta, parts
+        if isinstance(at, Comment) or (isinstance(at, Tag) and at.name in ("script", "style")):
+            continue
+        (meta if _is_meta(at, beside) else parts).append(at)
+
+
+def _is_meta(element: PageElement, beside: bool) -> bool:
+    text = one_line(element.get_text(" "))
+    if not isinstance(element, Tag):
+        return beside or not text
+    if _META_CLASS.search(_class(element)) and len(text) < 300:
+        return True
+    if element.name in _INLINE and len(text) <= 40 and (beside or _META.match(text)):
+        return True
+    return not text and element.find("img") is None and element.name != "img"
+
+
+def _class(element: Tag) -> str:
+    value = element.get("class")
+    return " ".join(value) if isinstance(value, list) else value or ""
+
+
+def _title(frame: _Frame, row: Row) -> str:
+    """The heading that the row names; where none is (the title was edited since), the last heading before the date."""
+    headings: list[str] = []
+    plain: list[str] = []
+    for text in frame.head[:-1]:
+        heading = next((tag for tag in list(text.parents)[:3] if _is_heading(tag)), text.parent)
+        if heading is not None:
+            said = one_line(heading.get_text())
+            (headings if _is_heading(heading) else plain).append(said)
+    for said in (*reversed(headings), *reversed(plain)):
+        if said and _named_by(row, _own_title(said, row, frame.comments)):
+            return _own_title(said, row, frame.comments)
+    said = next((said for said in reversed(headings or plain) if said), "")
+    if not said:
+        raise Unreadable(Reason.LAYOUT, "the page has no title before its date")
+    return _own_title(said, row, frame.comments)
+
+
+def _is_heading(tag: Tag) -> bool:
+    return tag.name in _HEADINGS or (_TITLE_CLASS.search(_class(tag)) is not None and tag.name not in ("body", "main"))
+
+
+def _own_title(said: str, row: Row, comments: int) -> str:
+    """`said` without a comment count. A number in brackets that is not the count (`독서교실 [2]`) is the title's own."""
+    bare = without_count(said)
+    is_count = comments > 0 and said.endswith(f"[{comments}]") and not row.text.endswith(said)
+    return bare if is_count else said
+
+
+def _named_by(row: Row, said: str) -> bool:
+    if not row.title:
+        return row.text.endswith((said, without_count(said)))
+    cut = row.title.rstrip(".…")
+    return row.title in (said, without_count(said)) or (cut != row.title and said.startswith(cut))
+
+
+def _place(frame: _Frame, row: Row, title: str) -> tuple[str, str]:
+    """Address and library as the row wrote them, and the library's name where row or page have it by itself."""
+    place = row.place
+    if not place and not row.title:
+        text = row.text
+        for end in (title, without_count(title)):
+            if text.endswith(end):
+                place = text[: len(text) - len(end)].strip()
+                break
+        else:
+            place = text
+    on_page = {
+        name: one_line(text)
+        for text in (*frame.head, *_texts(frame.meta))
+        for name, words in (("library", _LIBRARY_CLASS), ("place", _LOCATION_CLASS))
+        if text.parent is not None and text.parent.name != "a" and words.search(_class(text.parent))
+    }
+    return place or on_page.get("place", ""), row.library or on_page.get("library", "")
+
+
+def _author(frame: _Frame) -> str:
+    for text in (*frame.head, *_texts(frame.meta)):
+        masked = _MASKED_AUTHOR.search(one_line(text))
+        if masked:
+            return masked[1]
+        if text.parent is not None and _AUTHOR_CLASS.search(_class(text.parent)):
+            return re.sub(r"^(?:작성자|글쓴이|등록자)\s?[:：]?\s?", "", one_line(text))
+    return ""
+
+
+def _texts(elements: list[PageElement]) -> Iterator[NavigableString]:
+    for element in elements:
+        if isinstance(element, NavigableString):
+            yield element
+        elif isinstance(element, Tag):
+            yield from (text for text in element.descendants if isinstance(text, NavigableString) and text.strip())
+
+
+def _body(frame: _Frame) -> str:
+    """The HTML of the body, without the boxes around it."""
+    if len(frame.parts) != 1 or not isinstance(frame.parts[0], Tag):
+        return "".join(str(part) for part in frame.parts).strip()
+    box = frame.parts[0]
+    while box.name in _WRAPPERS:
+        inner = [child for child in box.contents if not isinstance(child, NavigableString) or child.strip()]
+        if len(inner) != 1 or not isinstance(inner[0], Tag) or inner[0].name not in _WRAPPERS:
+            return box.decode_contents().strip()
+        box = inner[0]
+    return str(box).strip()
+
+
+def _attachments(frame: _Frame, page_url: str) -> tuple[Attachment, ...]:
+    links = [
+        link
+        for element in frame.meta
+        if isinstance(element, Tag) and (_FILE_CLASS.search(_class(element)) or "첨부" in element.get_text())
+        for link in ([element] if element.name == "a" else element.find_all("a"))
+    ]
+    named = ((link, one_line(link.get_text(" "))) for link in links)
+    return tuple(Attachment(_absolute(link, "href", page_url), name) for link, name in named if name)
+
+
+def _images(body: str, page_url: str) -> tuple[str, ...]:
+    addresses = (_absolute(image, "src", page_url) for image in BeautifulSoup(body, "lxml").find_all("img"))
+    return tuple(dict.fromkeys(address for address in addresses if address))
+
+
+def _absolute(element: Tag, attribute: str, page_url: str) -> str:
+    """The address in `attribute`, absolute; "" where it is none that others could open."""
+    try:
+        address = urljoin(page_url, str(element.get(attribute) or "").strip())
+        return address if urlsplit(address).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,61 @@
+"""What a platform is: the software that a site runs, and how its boards are addressed and read.
+
+A platform is mostly declarations. A site is a row in the store (`Source`), never a class. To add a platform, subclass
+Platform, set its names, write `read_list` and `read_post` (usually one call into `crawler.pages`), and name it in
+`crawler/platforms/__init__.py`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from aggregator.rawpost import RawPost
+from crawler.pages.page import Row
+
+Options = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an address was recognised as: the source's address in its lasting form, its board, a title, options."""
+
+    address: str
+    board: str
+    title: str
+    options: Options = field(default_factory=dict)
+
+
+class Platform(ABC):
+    """One kind of site. Instances hold nothing: all that differs between sites is in a source's address and options."""
+
+    # Declarations: the name in sources and of the spider, and the domains that are known to run it.
+    name: ClassVar[str]
+    title: ClassVar[str]
+    domains: ClassVar[Sequence[str]] = ()
+
+    @abstractmethod
+    def board(self, address: str) -> Found | None:
+        """What `address` is on this platform; None if it cannot be a place of this platform that is crawled."""
+
+    @abstractmethod
+    def lines(self, options: Options) -> Sequence[str]:
+        """The feed lines of a source: a portal's sections; `("",)` where a source is one board."""
+
+    @abstractmethod
+    def list_url(self, address: str, options: Options, line: str, page: int) -> str:
+        """The address of a list page. Pages count from 1; page 1 has its plainest form."""
+
+    @abstractmethod
+    def read_list(self, html: str, url: str, address: str, options: Options, line: str) -> list[Row]:
+        """The rows of a list page that came from `url`. Raises Unreadable."""
+
+    @abstractmethod
+    def read_post(self, html: str, url: str, line: str, row: Row) -> RawPost:
+        """The post on a page that came from `url`, seen in the list as `row`. Raises Unreadable."""
+
+    def claims(self, address: str) -> bool:
+        """Whether `address` is on a domain that is known to run this platform."""
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+        return host in self.domains

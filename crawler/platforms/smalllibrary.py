@@ -1,0 +1,67 @@
+"""The national small-library portal, smalllibrary.org (작은도서관 포털): many libraries, a few sections, no feed.
+
+Domain: smalllibrary.org; http and https, with and without www all occur.
+Caveats: the addresses of the lists are unverified (nothing was requested yet); options can put others in their place:
+`sections = {story = "/library/story?currentPage={page}"}`. Where `notice` is listed is not known, so it is off.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from aggregator.rawpost import RawPost
+from crawler.pages.page import Row
+from crawler.pages.smalllibrary import read_list
+from crawler.pages.smalllibrary_post import read_post
+from crawler.platforms.base import Found, Options, Platform
+
+SECTIONS = {
+    "story": "/library/story?currentPage={page}",
+    "forum": "/library/forum?currentPage={page}",
+    "news": "/helper/news?currentPage={page}",
+}
+NOTICE = "/helper/notice?currentPage={page}"
+
+
+class SmallLibrary(Platform):
+    """The portal as one source; each section is a feed line. A post is section and number, every query is noise."""
+
+    name: ClassVar[str] = "smalllibrary"
+    title: ClassVar[str] = "작은도서관 포털"
+    domains: ClassVar[Sequence[str]] = ("smalllibrary.org",)
+
+    def board(self, address: str) -> Found | None:
+        """The whole portal, from whichever of its pages."""
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+        return Found(f"{parts.scheme}://{parts.netloc}/", "", self.title)
+
+    def lines(self, options: Options) -> Sequence[str]:
+        """The sections in force."""
+        return tuple(_sections(options))
+
+    def list_url(self, address: str, options: Options, line: str, page: int) -> str:
+        """The section's list; its first page without a query."""
+        pattern = _sections(options)[line]
+        path = pattern.format(page=page)
+        plain = re.fullmatch(r"([^?]*)\?currentPage=\{page\}", pattern)
+        return urljoin(address, plain[1] if plain and page == 1 else path)
+
+    def read_list(self, html: str, url: str, address: str, options: Options, line: str) -> list[Row]:
+        """The rows, each with its post's address on the source's own host."""
+        path = urlsplit(_sections(options)[line]).path.rstrip("/")
+        return read_list(html, urljoin(address, path), path)
+
+    def read_post(self, html: str, url: str, line: str, row: Row) -> RawPost:
+        """The post; its place comes from the row."""
+        return read_post(html, url, line, row)
+
+
+def _sections(options: Options) -> dict[str, str]:
+    """Address patterns by section. An option may change one, add `notice = true`, or switch one off with false."""
+    wanted = {**SECTIONS, **(options.get("sections") or {})}
+    if options.get("notice"):
+        wanted.setdefault("notice", NOTICE)
+    return {line: pattern for line, pattern in wanted.items() if isinstance(pattern, str) and pattern}

@@ -1,0 +1,1 @@
+"""Spiders, thin: one serves all sources, the named ones only those of their platform."""
