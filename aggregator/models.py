@@ -105,15 +105,22 @@ class Sighting(SQLModel, table=True):
 
 
 class Library(SQLModel, table=True):
-    """작은도서관: a small library, whoever posts for it. `name_key` is its name without spaces and in one spelling."""
+    """작은도서관: a small library, whoever posts for it.
 
-    __table_args__ = (UniqueConstraint("name_key", "place"),)
+    `name_key` is its name without spaces and in one spelling, `city` the 시군구 (세종: the 시도) that it is matched within
+    ("" while that is open), `street_key` its road and number: two libraries of one name in one city differ by it. `place`
+    is the finest sure place.
+    """
+
+    __table_args__ = (UniqueConstraint("name_key", "city", "street_key"),)
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
     name_key: str
+    city: str
+    street_key: str
     place: str
-    address: str = ""
+    address: str
     added: datetime
 
 

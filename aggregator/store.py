@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config
@@ -61,7 +61,7 @@ class Store:
         with self._reader.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision(), head
 
-    def require(self) -> "Store":
+    def require(self) -> Self:
         """This store, if its tables are there and current; else SosikError that says what to do."""
         try:
             at, head = self.revision()
@@ -79,6 +79,12 @@ class Store:
     def shown(self) -> str:
         """The address of the database without its password."""
         return make_url(self.url).render_as_string(hide_password=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Closes all connections."""

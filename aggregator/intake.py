@@ -1,0 +1,263 @@
+"""Intake: RawPost in, Post kept. The one way into the store, and idempotent.
+
+`keep` runs inside the caller's transaction, one a page. It reads the post (pure readers, in order: text, where, kind),
+attaches it to its library and its places, keeps an earlier wording as a revision when an edit replaced it, and takes the
+next number of the change sequence that publishing follows. The same page ten times is one post and one number.
+"""
+
+import hashlib
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, func
+from sqlmodel import Session, col, select
+
+from aggregator import libraries
+from aggregator.clock import SEOUL, seoul_midnight
+from aggregator.models import (
+    Kind,
+    Library,
+    Place,
+    Post,
+    PostPlace,
+    PostStatus,
+    Reading,
+    Revision,
+    Sequence,
+    Source,
+)
+from aggregator.rawpost import RawPost
+from aggregator.reading import address, categories, markup, regions, text
+
+NAMESPACE = uuid.UUID("5c1b4d0e-4b8e-5a53-9a53-0f2f7f0c7a11")
+COUNTRY = "kr"
+CHANGES = "change"
+_EARLIEST = date(1995, 1, 1)  # no board is older; what says so says nothing
+
+
+class Outcome(StrEnum):
+    """What keeping a post came to."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The post as it now stands, what happened, and whether a sure place was found for it."""
+
+    outcome: Outcome
+    post: Post
+    placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a raw post was read to mean, before it meets the store."""
+
+    title: str
+    body_html: str
+    body_text: str
+    kind: categories.KindReading
+    home: libraries.Home
+    where: regions.Resolution
+    digest: str
+
+
+def post_id(uid: str, line: str, key: str) -> str:
+    """A post's id for life: UUIDv5 of the source's uid, the feed line and the site's own key."""
+    return str(uuid.uuid5(NAMESPACE, f"{uid}\n{line}\n{key}"))
+
+
+def keep(session: Session, source: Source, raw: RawPost, now: datetime) -> Kept:
+    """Keeps what a page said and what it was read to mean. Belongs in a writing session; `now` is aware.
+
+    Raises ValueError for a post without key, title or id of its source.
+    """
+    if not raw.key or not raw.title.strip() or source.id is None:
+        raise ValueError(f"a post needs a key and a title: {raw.url}")
+    read = _read(raw, now)
+    known = session.get(Post, post_id(source.uid, raw.line, raw.key))
+    if known is not None and known.digest == read.digest and known.status is PostStatus.PUBLIC:
+        return Kept(Outcome.UNCHANGED, known, placed=bool(known.region))
+    library = libraries.attach(session, read.home, now)
+    region = read.home.place or (library.place if library else "") or source.region or ""
+    if known is None:
+        outcome, post = Outcome.NEW, _new_post(source, raw, now)
+    else:
+        outcome = Outcome.CHANGED if known.status is PostStatus.PUBLIC else Outcome.RESTORED
+        post = known
+        _keep_revision(session, post, read, now)
+        post.updated = max(now, post.published)
+    _write(post, raw, read, library, region)
+    session.add(post)
+    _show(session, post)
+    _explain(session, post, raw, read, region)
+    return Kept(outcome, post, placed=bool(region))
+
+
+def withdraw(session: Session, post: Post, now: datetime) -> None:
+    """Takes a post out of everything public; the store keeps it. Belongs in a writing session."""
+    if post.status is not PostStatus.WITHDRAWN:
+        post.status = PostStatus.WITHDRAWN
+        post.updated = max(now, post.published)
+        session.add(post)
+        _show(session, post)
+
+
+def _read(raw: RawPost, now: datetime) -> _Read:
+    title = text.mask_stored(text.plain_title(raw.title))
+    body_html = markup.clean_html(raw.body_html, raw.page_url)
+    body_text = markup.plain(body_html)
+    written = address.parse(text.clean(raw.place_text))
+    where = regions.resolve(written, now.astimezone(SEOUL).date())
+    has_address = bool(written.sido or written.sigungu or written.road)
+    name = text.plain_title(raw.library_text) or libraries.name_in(written.remainder, has_address=has_address)
+    home = libraries.home(name, written, where)
+    wording = [title, body_html, [file.name for file in raw.attachments], list(raw.images), home.name, raw.place_text]
+    digest = hashlib.sha256(json.dumps(wording, ensure_ascii=False).encode()).hexdigest()
+    return _Read(title, body_html, body_text, categories.read_kind(title, body_text), home, where, digest)
+
+
+def _new_post(source: Source, raw: RawPost, now: datetime) -> Post:
+    published, has_time = _published(raw, now)
+    return Post(
+        id=post_id(source.uid, raw.line, raw.key),
+        source_id=source.id or 0,
+        line=raw.line,
+        key=raw.key,
+        url=raw.url,
+        title="",
+        attachments=[],
+        images=[],
+        published=published,
+        published_has_time=has_time,
+        updated=published,
+        first_seen=now,
+        digest="",
+        position=int(raw.key) % 2**31 if raw.key.isdecimal() else 0,
+        change=0,
+    )
+
+
+def _published(raw: RawPost, now: datetime) -> tuple[datetime, bool]:
+    """The post's own date, never later than now; a day without a time is the beginning of that day in Seoul."""
+    posted = raw.posted
+    if isinstance(posted, datetime) and posted.date() >= _EARLIEST:
+        return min(posted.astimezone(UTC), now), True
+    if isinstance(posted, date) and not isinstance(posted, datetime) and posted >= _EARLIEST:
+        return min(seoul_midnight(posted), now), False
+    return now, True
+
+
+def _keep_revision(session: Session, post: Post, read: _Read, now: datetime) -> None:
+    if (post.title, post.body_html) == (read.title, read.body_html):
+        return
+    number = session.exec(select(func.count()).where(Revision.post_id == post.id)).one() + 1
+    session.add(Revision(post_id=post.id, number=number, title=post.title, body_html=post.body_html, replaced=now))
+
+
+def _write(post: Post, raw: RawPost, read: _Read, library: Library | None, region: str) -> None:
+    post.url = raw.url
+    post.title = read.title
+    post.body_html = read.body_html
+    post.body_text = read.body_text
+    post.author = text.mask_stored(text.plain_title(raw.author))
+    post.address = read.home.address
+    post.library_id = library.id if library else None
+    post.region = region
+    post.kind = Kind(read.kind.kind)
+    post.status = PostStatus.PUBLIC
+    post.attachments = [
+        {"url": file.url, "name": text.mask_stored(text.plain_title(file.name))} for file in raw.attachments
+    ]
+    post.images = list(raw.images)
+    post.digest = read.digest
+
+
+def _show(session: Session, post: Post) -> None:
+    """Puts the post where it belongs now, and numbers the change for every place that it touches, before and after."""
+    post.change = _next_change(session)
+    session.flush()
+    before = set(session.exec(select(PostPlace.code).where(PostPlace.post_id == post.id)))
+    after = set(places_of(post.region)) if post.status is PostStatus.PUBLIC else set()
+    if before:
+        session.execute(delete(PostPlace).where(col(PostPlace.post_id) == post.id))
+    for code in sorted(after):
+        session.add(PostPlace(post_id=post.id, code=code, published=post.published, position=post.position))
+    for code in sorted(before | after):
+        place = session.get(Place, code)
+        if place is None:
+            place = Place(code=code, changed=post.updated, change=post.change)
+        place.changed = max(place.changed, post.updated)
+        place.change = post.change
+        session.add(place)
+
+
+def places_of(region: str) -> tuple[str, ...]:
+    """The codes of every place that a post of this region is shown in: the country, what lies around it, itself."""
+    if not region:
+        return (COUNTRY,)
+    above = regions.gazetteer().ancestors(region)
+    return (COUNTRY, *(around.short_code for around in above), region)
+
+
+def _next_change(session: Session) -> int:
+    counter = session.get(Sequence, CHANGES, with_for_update=True) or Sequence(name=CHANGES, value=0)
+    counter.value += 1
+    session.add(counter)
+    return counter.value
+
+
+def _explain(session: Session, post: Post, raw: RawPost, read: _Read, region: str) -> None:
+    """Keeps for each field what it was read from: what a librarian sees as 판독 근거."""
+    where, version = read.where, regions.gazetteer().version
+    rule = where.reason if region == read.home.place else "도서관 또는 게시판의 지역"
+    rows = (
+        Reading(
+            post_id=post.id,
+            field="region",
+            value=region,
+            level=where.level,
+            confidence=where.confidence,
+            evidence=text.mask_stored(text.plain_title(raw.place_text)),
+            rule=rule,
+            candidates=[candidate.short_code for candidate in where.candidates],
+            version=version,
+        ),
+        Reading(
+            post_id=post.id,
+            field="library",
+            value=read.home.name,
+            confidence=1.0 if raw.library_text else 0.9 * bool(read.home.name),
+            evidence=text.plain_title(raw.library_text or raw.place_text),
+            rule="도서관 칸" if raw.library_text else "주소 뒤의 말",
+            candidates=[],
+        ),
+        Reading(
+            post_id=post.id,
+            field="kind",
+            value=read.kind.kind,
+            confidence=read.kind.confidence,
+            evidence=read.kind.evidence,
+            rule=read.kind.rule,
+            candidates=[],
+            version=categories.VERSION,
+        ),
+        Reading(
+            post_id=post.id,
+            field="published",
+            value=post.published.astimezone(SEOUL).isoformat(),
+            confidence=1.0 if raw.posted else 0.0,
+            evidence=raw.posted_text,
+            rule="글의 날짜" if raw.posted else "날짜가 없어 처음 본 때",
+            candidates=[],
+        ),
+    )
+    for row in rows:
+        session.merge(row)

@@ -1,0 +1,160 @@
+"""Sosik's front door: the command line, which puts crawler, aggregator and feeds together and holds no logic of its own.
+
+Each package registers its own commands; those that join packages (init, schedule, demo) stand here and pass functions.
+"""
+
+import difflib
+import json
+import sys
+from typing import Annotated, Any
+
+import click
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+import aggregator.cli
+import crawler.cli
+import feeds.cli
+from aggregator import config
+from aggregator.clock import clock_at
+from aggregator.errors import SosikError
+from aggregator.store import Store
+
+app = typer.Typer(
+    name="sosik",
+    help="News of Korea's small libraries (작은도서관), by region: gathered, understood, published as feeds.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+aggregator.cli.register(app)
+crawler.cli.register(app)
+feeds.cli.register(app)
+
+Now = Annotated[str | None, typer.Option("--now", metavar="TIME", help="Take this for the time now.")]
+
+
+@app.command()
+def init() -> None:
+    """Make the data folder and the database, or bring them up to date; safe to repeat.
+
+    Example: SOSIK_HOME=/srv/sosik sosik init
+    """
+    settings = config.load()
+    with Store(settings.database_url) as store:
+        store.upgrade()
+        typer.echo(f"Ready: {store.shown} (data folder {settings.home}).")
+
+
+@app.command()
+def schedule(
+    once: Annotated[bool, typer.Option("--once", help="Crawl what is due, publish, and end.")] = False,
+    now: Now = None,
+) -> None:
+    """Crawl due sources at their cadence and publish what changed, until stopped.
+
+    Example: sosik schedule
+    """
+    from crawler.schedule import run_schedule  # noqa: PLC0415  # imports APScheduler
+    from feeds.publish import publish  # noqa: PLC0415  # imports feedgen and Jinja2
+
+    settings, clock = config.load(), clock_at(now)
+    with Store(settings.database_url) as store:
+        store.require()
+        run_schedule(
+            store,
+            settings,
+            lambda: _say_published(publish(store, settings, clock=clock)),
+            clock=clock,
+            once=once,
+            on_line=typer.echo,
+        )
+
+
+def _say_published(summary: Any) -> None:
+    typer.echo(f"published {summary.files_written} files, removed {summary.files_removed}")
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Check the result and end, instead of serving it.")] = False,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to serve on.")] = 8000,
+    now: Now = None,
+) -> None:
+    """Crawl built-in stand-in sites, publish what they say, and serve it on this machine alone.
+
+    Example: sosik demo
+    """
+    from crawler.demo.show import crawled_demo  # noqa: PLC0415
+    from feeds.publish import publish  # noqa: PLC0415
+    from feeds.selfcheck import check  # noqa: PLC0415
+    from feeds.web.server import serve, serving  # noqa: PLC0415
+
+    clock = clock_at(now)
+    with crawled_demo(config.load(), port, clock, Console(stderr=True)) as (store, settings, runs):
+        summary = publish(store, settings, clock=clock)
+        _closing_table(runs, summary)
+        if once:
+            with serving(settings, port=0) as address:
+                typer.echo(check(settings.site_dir, settings.site_url, address))
+            return
+        typer.echo(f"Open {settings.site_url}/ (stop with Ctrl+C)")
+        serve(settings, "127.0.0.1", port)
+
+
+def _closing_table(runs: list[Any], summary: Any) -> None:
+    table = Table("", "", show_header=False)
+    figures = {
+        "pages fetched": sum(run.pages for run in runs),
+        "posts new": sum(run.new for run in runs),
+        "posts placed": sum(run.placed for run in runs),
+        "regions with feeds": summary.places,
+        "files written": summary.files_written,
+    }
+    for name, value in figures.items():
+        table.add_row(name, str(value))
+    Console().print(table)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command line. Ends the process with 0 done, 1 failed, 2 wrong use or input, 3 held by somebody else."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        sys.exit(app(arguments, standalone_mode=False) or 0)
+    except SosikError as why:
+        _fail(str(why), why.exit_code, arguments)
+    except click.exceptions.NoArgsIsHelpError as why:
+        typer.echo(why.format_message())
+        sys.exit(2)
+    except click.UsageError as why:
+        _fail(_usage(why), 2, arguments)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("Stopped.", 1, arguments)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _usage(why: click.UsageError) -> str:
+    """One sentence on wrong use, with the nearest command where an unknown one was typed."""
+    message = why.format_message().rstrip(".")
+    group = why.ctx.command if why.ctx else None
+    if message.startswith("No such command") and isinstance(group, click.Group) and why.ctx:
+        typed = message.split("'")[1]
+        near = difflib.get_close_matches(typed, list(group.commands), 1, 0.4)
+        hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(group.commands))}."
+        return f"There is no command '{typed}'; {hint}"
+    return f"{message}; see '{why.ctx.command_path if why.ctx else 'sosik'} --help'."
+
+
+def _fail(message: str, code: int, arguments: list[str]) -> None:
+    if "--json" in arguments:
+        typer.echo(json.dumps({"error": message, "exit": code}, ensure_ascii=False))
+    Console(stderr=True, highlight=False, soft_wrap=True).print(escape(message))
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
