@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from feeds.words import WORDS
+
 COUNTRY = "kr"
 SEJONG = "36"
 """세종특별자치시 has no 시군구: its own 시군구 code 36110 is another way to write 36."""
@@ -140,7 +142,18 @@ class Names:
 
 
 def gazetteer_names() -> Names:
-    """The names of the gazetteer, loaded when they are first asked for."""
+    """The names of the gazetteer, which is loaded here and nowhere else in this package."""
     from aggregator.reading.regions import gazetteer  # noqa: PLC0415  # a table of megabytes: only who publishes needs it
 
-    raise NotImplementedError(gazetteer)
+    table = gazetteer()
+
+    def lookup(code: str) -> PlaceName | None:
+        if code == COUNTRY:
+            return PlaceName(COUNTRY, WORDS["country"], WORDS["country"], "")
+        region = table.get(code)
+        if region is None:
+            return None
+        above = table.get(region.parent) if region.parent else None
+        return PlaceName(code, region.name, region.full_name, above.short_code if above else COUNTRY)
+
+    return Names(lookup, str(table.version))

@@ -50,7 +50,7 @@ class PublishSummary:
         return asdict(self) | {"folder": str(self.folder)}
 
 
-def publish(  # noqa: PLR0913  # all but the first two have names
+def publish(
     store: Store,
     settings: Settings,
     *,

@@ -41,6 +41,7 @@ WORDS = MappingProxyType(
         "no_posts": "지금은 올라온 소식이 없습니다. 새 소식이 올라오면 이 자리와 아래 주소로 전해 드립니다.",
         "newest": "최근 {count}건을 보여 드립니다.",
         "smaller": "더 가까운 지역",
+        "places": "{count}곳",
         "follow": "소식받기",
         "follow_lead": (
             "{name}에 새 소식이 올라오면 구독 앱(피드 리더)으로 받아 볼 수 있습니다. "

@@ -1,0 +1,61 @@
+"""The commands of this package: publish and serve. What they need is imported when they run."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aggregator import config
+from aggregator.clock import clock_at
+from aggregator.store import Store
+
+
+def register(app: typer.Typer) -> None:
+    """Adds `publish` and `serve` to the command line."""
+    app.command()(publish)
+    app.command()(serve)
+
+
+def publish(
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder to publish to, instead of the configured one.")
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Write everything anew, not only what changed.")] = False,
+    now: Annotated[str | None, typer.Option(metavar="TIME", help="Take this for the time now.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Publish what changed as plain files that any web server can serve.
+
+    Example: sosik publish --out /var/www/sosik
+    """
+    from feeds.publish import publish as run  # noqa: PLC0415  # feedgen and Jinja2 take their time to load
+
+    settings = config.load()
+    store = Store(settings.database_url)
+    try:
+        summary = run(store.require(), settings, clock=clock_at(now), out=out, full=full)
+    finally:
+        store.close()
+    if as_json:
+        typer.echo(json.dumps(summary.as_json(), ensure_ascii=False))
+        return
+    typer.echo(
+        f"Published {summary.places} regions to {summary.folder}: {summary.files_written} files written, "
+        f"{summary.files_removed} removed, {summary.unchanged} unchanged."
+    )
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the published folder, with all that feed readers like.
+
+    Example: sosik serve --port 8000
+    """
+    from feeds.web.server import serve as run  # noqa: PLC0415  # uvicorn takes its time to load
+
+    settings = config.load()
+    typer.echo(f"Serving {settings.site_dir} at http://{host}:{port}/ (stop with Ctrl+C)")
+    run(settings, host, port)

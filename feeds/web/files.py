@@ -1,0 +1,142 @@
+"""The files of the published folder as they are sent: bytes, plain and gzipped, with their validators; a bounded cache."""
+
+import asyncio
+import gzip
+import hashlib
+import os
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+CACHE_BYTES = 64 * 1024 * 1024
+GZIP_LEVEL = 6
+
+_PATH = re.compile(r"/(?:[a-z0-9-]+/)*(?:[a-z0-9-]+(?:\.[a-z0-9]+)?)?")
+
+MEDIA_TYPES = {
+    "rss.xml": "application/rss+xml",
+    "atom.xml": "application/atom+xml",
+    "feed.json": "application/feed+json",
+    "opml.xml": "text/x-opml",
+}
+"""Types that a file's ending does not tell."""
+
+ENDINGS = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".xml": "application/xml",
+    ".json": "application/json",
+    ".ics": "text/calendar",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+}
+
+
+Stamp = tuple[int, int, int]
+"""Time, size and number of a file on disk: when it is another, so is the file."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of one file. The gzipped ones are another representation, so they have an ETag of their own."""
+
+    plain: bytes
+    modified: int
+    media_type: str
+
+    @cached_property
+    def etag(self) -> str:
+        """A strong ETag, from the content alone."""
+        return f'"{hashlib.sha256(self.plain).hexdigest()[:32]}"'
+
+    @cached_property
+    def gzipped(self) -> bytes:
+        """The bytes, gzipped the same way every time."""
+        return gzip.compress(self.plain, GZIP_LEVEL, mtime=0)
+
+    @cached_property
+    def gzip_etag(self) -> str:
+        """The ETag of the gzipped bytes."""
+        return f'{self.etag[:-1]}-gz"'
+
+
+class Files:
+    """The files of one folder. What a publish puts in place while this runs is seen with the next request."""
+
+    def __init__(self, root: Path, cache_bytes: int = CACHE_BYTES) -> None:
+        """`cache_bytes` bounds what is kept in memory."""
+        self._root = root.resolve()
+        self._limit = cache_bytes
+        self._size = 0
+        self._kept: OrderedDict[str, tuple[Stamp, Content]] = OrderedDict()
+
+    def kept(self, path: str) -> Content | None:
+        """What is in memory for a request path, if the file on disk is still the same."""
+        name = _file_name(path)
+        known = self._kept.get(name)
+        if known is None or _stamp(self._root / name) != known[0]:
+            return None
+        self._kept.move_to_end(name)
+        return known[1]
+
+    def find(self, path: str) -> Path | None:
+        """The file or folder that a request path names; None where there is none, or where it leads outside.
+
+        Only plain lower-case names are looked for at all, so no dot, backslash or encoded slash reaches the disk.
+        """
+        if not _PATH.fullmatch(path):
+            return None
+        target = self._root / _file_name(path)
+        try:
+            inside = target.resolve().is_relative_to(self._root)
+        except (OSError, RuntimeError):
+            return None
+        return target if inside and target.exists() else None
+
+    async def read(self, path: str, file: Path) -> Content:
+        """The content of the file found for a request path, kept for the next one. Raises OSError where it went away."""
+        stamp = _stamp(file)
+        content = await asyncio.to_thread(_read, file)
+        if stamp is not None:
+            self._keep(_file_name(path), stamp, content)
+        return content
+
+    def _keep(self, name: str, stamp: Stamp, content: Content) -> None:
+        old = self._kept.pop(name, None)
+        if old is not None:
+            self._size -= _weight(old[1])
+        self._kept[name] = stamp, content
+        self._size += _weight(content)
+        while self._size > self._limit:
+            _, (_, dropped) = self._kept.popitem(last=False)
+            self._size -= _weight(dropped)
+
+
+def _file_name(path: str) -> str:
+    return path[1:] + ("index.html" if path.endswith("/") else "")
+
+
+def _stamp(file: Path) -> Stamp | None:
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def _read(file: Path) -> Content:
+    with file.open("rb") as opened:
+        content = Content(opened.read(), int(os.fstat(opened.fileno()).st_mtime), media_type(file.name))
+    _ = content.etag, content.gzipped  # made here, in a thread: not while others wait for an answer
+    return content
+
+
+def media_type(name: str) -> str:
+    """The media type of a file by its name."""
+    return MEDIA_TYPES.get(name) or ENDINGS.get(Path(name).suffix, "application/octet-stream")
+
+
+def _weight(content: Content) -> int:
+    return len(content.plain) + len(content.gzipped)

@@ -1,0 +1,201 @@
+"""A small store filled by hand, the way intake fills it: posts, the places that show them, and the change sequence."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, delete, select
+
+from aggregator import config
+from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
+from aggregator.store import Store
+from feeds.catalog import Names, PlaceName
+
+START = datetime(2026, 11, 1, tzinfo=UTC)
+
+TABLE = {
+    "kr": ("전국", "전국", ""),
+    "52": ("전북특별자치도", "전북특별자치도", "kr"),
+    "52110": ("전주시", "전북특별자치도 전주시", "52"),
+    "52111": ("완산구", "전북특별자치도 전주시 완산구", "52110"),
+    "5211113700": ("효자동2가", "전북특별자치도 전주시 완산구 효자동2가", "52111"),
+    "52113": ("덕진구", "전북특별자치도 전주시 덕진구", "52110"),
+    "48": ("경상남도", "경상남도", "kr"),
+    "48250": ("김해시", "경상남도 김해시", "48"),
+    "4825010700": ("관동동", "경상남도 김해시 관동동", "48250"),
+    "36": ("세종특별자치시", "세종특별자치시", "kr"),
+}
+LEAVES = ("5211113700", "52111", "52113", "4825010700", "48250", "36", "")
+
+
+def lookup(code: str) -> PlaceName | None:
+    """The name of a place of the little table above."""
+    row = TABLE.get(code)
+    return PlaceName(code, *row) if row else None
+
+
+NAMES = Names(lookup, "1")
+
+
+def line_of(code: str) -> list[str]:
+    """A place and every place around it, the country always."""
+    line = []
+    while code:
+        line.append(code)
+        code = TABLE[code][2]
+    return line if "kr" in line else [*line, "kr"]
+
+
+@dataclass
+class World:
+    """A store in a folder, with a clock that moves one minute with each change."""
+
+    home: Path
+    store: Store
+    minutes: int = 0
+    made: int = 0
+    libraries: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def now(self) -> datetime:
+        return START + timedelta(minutes=self.minutes)
+
+    def settings(self, **overrides: str) -> config.Settings:
+        """Settings for this store; `overrides` as in the environment, lower case without the prefix."""
+        environ = {
+            "SOSIK_HOME": str(self.home),
+            "SOSIK_SITE_URL": "https://sosik.example.kr",
+            "SOSIK_OPERATOR": "소식 모임",
+        }
+        environ |= {f"SOSIK_{name.upper()}": value for name, value in overrides.items()}
+        return config.load(environ, self.home / "none.toml")
+
+    def add(
+        self,
+        title: str = "책 읽는 밤",
+        region: str = "52111",
+        body: str = "금요일 저녁에 함께 책을 읽습니다.",
+        kind: Kind = Kind.ANNOUNCEMENT,
+        library: str = "달빛작은도서관",
+        **columns: Any,
+    ) -> str:
+        """Adds a public post and returns its id."""
+        self.made += 1
+        key = uuid.uuid5(uuid.NAMESPACE_OID, str(self.made))
+        with self.store.writing() as session:
+            change = self._step(session)
+            values: dict[str, Any] = {
+                "id": str(key),
+                "source_id": 1,
+                "line": "",
+                "key": str(self.made),
+                "url": f"https://library.example.kr/story/{self.made}?q=a&b=c",
+                "title": title,
+                "body_html": f"<p>{body}</p>",
+                "body_text": body,
+                "library_id": self._library(session, library, region) if library else None,
+                "region": region,
+                "kind": kind,
+                "attachments": [],
+                "images": [],
+                "published": self.now,
+                "published_has_time": True,
+                "updated": self.now,
+                "first_seen": self.now,
+                "digest": "",
+                "position": self.made,
+                "change": change,
+            }
+            post = Post(**(values | columns))
+            session.add(post)
+            session.flush()
+            self._show(session, post, line_of(region), change)
+        return str(key)
+
+    def edit(self, key: str, **columns: Any) -> None:
+        """Changes what readers see of a post."""
+        with self.store.writing() as session:
+            change = self._step(session)
+            post = session.get_one(Post, key)
+            for name, value in columns.items():
+                setattr(post, name, value)
+            post.updated, post.change = self.now, change
+            places = session.exec(select(PostPlace.code).where(PostPlace.post_id == key)).all()
+            self._touch(session, places, change)
+
+    def move(self, key: str, region: str) -> None:
+        """Puts a post in another place; both the old and the new one change."""
+        with self.store.writing() as session:
+            change = self._step(session)
+            post = session.get_one(Post, key)
+            self._hide(session, post, change)
+            post.region, post.updated, post.change = region, self.now, change
+            if post.status is PostStatus.PUBLIC:
+                self._show(session, post, line_of(region), change)
+
+    def withdraw(self, key: str) -> None:
+        """Takes a post out of the public."""
+        with self.store.writing() as session:
+            change = self._step(session)
+            post = session.get_one(Post, key)
+            post.status, post.updated, post.change = PostStatus.WITHDRAWN, self.now, change
+            self._hide(session, post, change)
+
+    def _step(self, session: Session) -> int:
+        self.minutes += 1
+        counter = session.get(Sequence, "change") or Sequence(name="change", value=0)
+        counter.value += 1
+        session.add(counter)
+        if session.get(Source, 1) is None:
+            source = Source(id=1, uid="x", platform="x", address="x", title="x", options={}, due=START, added=START)
+            session.add(source)
+            session.flush()
+        return counter.value
+
+    def _library(self, session: Session, name: str, place: str) -> int:
+        key = f"{name}|{place}"
+        if key not in self.libraries:
+            library = Library(
+                name=name, name_key=key, city=place[:5], street_key="", place=place, address="", added=self.now
+            )
+            session.add(library)
+            session.flush()
+            assert library.id is not None
+            self.libraries[key] = library.id
+        return self.libraries[key]
+
+    def _show(self, session: Session, post: Post, codes: Iterable[str], change: int) -> None:
+        codes = list(codes)
+        for code in codes:
+            session.add(PostPlace(post_id=post.id, code=code, published=post.published, position=post.position))
+        self._touch(session, codes, change)
+
+    def _hide(self, session: Session, post: Post, change: int) -> None:
+        codes = session.exec(select(PostPlace.code).where(PostPlace.post_id == post.id)).all()
+        session.exec(delete(PostPlace).where(col(PostPlace.post_id) == post.id))
+        self._touch(session, codes, change)
+
+    def _touch(self, session: Session, codes: Iterable[str], change: int) -> None:
+        for code in codes:
+            place = session.get(Place, code) or Place(code=code, changed=self.now, change=change)
+            place.changed, place.change = self.now, change
+            session.add(place)
+
+
+def open_world(home: Path) -> World:
+    """A world with an empty store in `home`."""
+    store = Store(f"sqlite:///{home / 'sosik.db'}")
+    store.upgrade()
+    return World(home, store)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every published file of a folder and its bytes, our own book-keeping aside."""
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and ".sosik" not in file.relative_to(folder).parts
+    }
