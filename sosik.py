@@ -3,16 +3,16 @@
 Each package registers its own commands; those that join packages (init, schedule, demo) stand here and pass functions.
 """
 
-import difflib
 import json
+import os
 import sys
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from typer.exceptions import TyperException
 
 import aggregator.cli
 import crawler.cli
@@ -125,28 +125,13 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(app(arguments, standalone_mode=False) or 0)
     except SosikError as why:
         _fail(str(why), why.exit_code, arguments)
-    except click.exceptions.NoArgsIsHelpError as why:
-        typer.echo(why.format_message())
-        sys.exit(2)
-    except click.UsageError as why:
-        _fail(_usage(why), 2, arguments)
-    except (click.Abort, KeyboardInterrupt):
+    except TyperException as why:
+        _fail(why.format_message(), why.exit_code, arguments)
+    except (typer.Abort, KeyboardInterrupt):
         _fail("Stopped.", 1, arguments)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the flush at exit finds no broken pipe
         sys.exit(1)
-
-
-def _usage(why: click.UsageError) -> str:
-    """One sentence on wrong use, with the nearest command where an unknown one was typed."""
-    message = why.format_message().rstrip(".")
-    group = why.ctx.command if why.ctx else None
-    if message.startswith("No such command") and isinstance(group, click.Group) and why.ctx:
-        typed = message.split("'")[1]
-        near = difflib.get_close_matches(typed, list(group.commands), 1, 0.4)
-        hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(group.commands))}."
-        return f"There is no command '{typed}'; {hint}"
-    return f"{message}; see '{why.ctx.command_path if why.ctx else 'sosik'} --help'."
 
 
 def _fail(message: str, code: int, arguments: list[str]) -> None:

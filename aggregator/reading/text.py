@@ -78,9 +78,9 @@ def mask_public(text: str, kind: str) -> str:
     text = _MOBILE.sub(MASKED_MOBILE, text)
     if kind != "result":
         return text
-    text = _LAST_FOUR.sub("", text)
     text = _HIDDEN_NAME.sub(MASKED_NAME, text)
-    return _words().named.sub(_mask_name, text)
+    text = _words().named.sub(_mask_name, text)
+    return _LAST_FOUR.sub("", text)
 
 
 def _mask_name(found: re.Match[str]) -> str:
@@ -98,7 +98,7 @@ class _Words:
 def _words() -> _Words:
     words = tomllib.loads(resources.files("aggregator.data").joinpath("privacy.toml").read_text("utf-8"))
     number = r"[^\d\n]{0,20}?(?P<number>\d{2,6}(?:[- ]\d{2,7}){1,4}|\d{10,16})(?!\d)"
-    mark = r"(?P<mark>\s?(?:님|군|양|어린이|학생|씨|\())"
+    mark = r"(?P<mark>\s?(?:님|군|양|어린이|학생|씨|\((?=\s?\d{4}|[가-힣]{1,6}[초중고])))"
     return _Words(
         account=re.compile(f"(?:{'|'.join(words['banks'])})" + number),
         named=re.compile(rf"(?<![가-힣])(?P<name>[{words['families']}][가-힣]{{1,3}})" + mark),

@@ -1,0 +1,99 @@
+"""Questions about kept posts: lists for people and scripts, and why one was read so."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from aggregator.clock import SEOUL
+from aggregator.errors import InputError
+from aggregator.models import Library, Post, PostPlace, Reading, Source
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """A post as `sosik post list --json` writes it: `posted` is ISO with zone, or a date where the page told no time."""
+
+    id: str
+    source: str
+    key: str
+    url: str
+    title: str
+    posted: str
+    body_text: str
+    library: str | None
+    region: str | None
+    category: str | None
+    kind: str
+    status: str
+    attachments: list[dict[str, str]]
+    images: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The view as one JSON object."""
+        return asdict(self)
+
+
+def listed(
+    session: Session, *, source: str | None = None, region: str | None = None, since: datetime | None = None
+) -> Iterator[PostView]:
+    """Kept posts, newest first: of a source (its uid), shown in a region (its place code), published since a time."""
+    query = (
+        select(Post, Source.uid, Library.name)
+        .join(Source, col(Post.source_id) == col(Source.id))
+        .join(Library, col(Post.library_id) == col(Library.id), isouter=True)
+        .order_by(col(Post.published).desc(), col(Post.position).desc(), col(Post.id))
+    )
+    if source is not None:
+        query = query.where(Source.uid == source)
+    if region is not None:
+        query = query.join(PostPlace, col(PostPlace.post_id) == col(Post.id)).where(PostPlace.code == region)
+    if since is not None:
+        query = query.where(Post.published >= since)
+    for post, uid, library in session.exec(query):
+        yield _view(post, uid, library)
+
+
+def found(session: Session, post_id: str) -> Post:
+    """The post of an id, or of the beginning of one that only it has. Raises InputError otherwise."""
+    matches = session.exec(
+        select(Post).where(col(Post.id).startswith(post_id.removeprefix("urn:uuid:"), autoescape=True)).limit(2)
+    ).all()
+    if len(matches) == 1 and post_id:
+        return matches[0]
+    what = "several posts begin" if matches else "no post begins"
+    raise InputError(f"{what} with {post_id!r}; 'sosik post list' shows the ids.")
+
+
+def shown(session: Session, post: Post) -> PostView:
+    """One post as `listed` gives it."""
+    source = session.get_one(Source, post.source_id)
+    library = session.get(Library, post.library_id) if post.library_id else None
+    return _view(post, source.uid, library.name if library else None)
+
+
+def readings(session: Session, post: Post) -> list[Reading]:
+    """판독 근거: for each field of a post what it was read from, by which rule, and what was left open."""
+    return list(session.exec(select(Reading).where(Reading.post_id == post.id).order_by(Reading.field)))
+
+
+def _view(post: Post, uid: str, library: str | None) -> PostView:
+    moment = post.published.astimezone(SEOUL)
+    return PostView(
+        id=post.id,
+        source=uid,
+        key=post.key,
+        url=post.url,
+        title=post.title,
+        posted=moment.isoformat() if post.published_has_time else moment.date().isoformat(),
+        body_text=post.body_text,
+        library=library,
+        region=post.region or None,
+        category=None,
+        kind=post.kind,
+        status=post.status,
+        attachments=post.attachments,
+        images=post.images,
+    )

@@ -1,0 +1,96 @@
+"""The demo's first half: a folder of its own, the stand-in sites, and one real crawl of them in a child process."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from aggregator import config
+from aggregator.clock import SEOUL, Clock
+from aggregator.config import Settings
+from aggregator.errors import InputError
+from aggregator.store import Store
+from crawler import sources
+from crawler.demo.server import StandIn, demo_sites
+from crawler.run import RunSummary, crawl_in_child
+
+MARK = "sosik-demo"
+_DEFAULT_HOME = "~/.local/share/sosik-demo"
+
+
+@contextmanager
+def crawled_demo(
+    configured: Settings, port: int, clock: Clock, console: Console
+) -> Iterator[tuple[Store, Settings, list[RunSummary]]]:
+    """A store with what the stand-in sites said, the settings to publish it with, and what the crawl came to.
+
+    `configured` gives the folder only where SOSIK_HOME was set; it must be empty or a demo's. The sites answer on loopback
+    while the block runs, and are allowed and delay-free for this demo's own processes alone. Raises InputError for a
+    folder that holds anything else.
+    """
+    now = clock()
+    with ExitStack() as stack:
+        sites = [stack.enter_context(site) for site in demo_sites(now.astimezone(SEOUL).date())]
+        settings = _settings(configured, port, sites)
+        store = stack.enter_context(Store(settings.database_url))
+        store.upgrade()
+        ids = [_source(store, site, clock) for site in sites]
+        with _progress(console) as progress:
+            task = progress.add_task("crawling the stand-in sites", total=None)
+
+            def advance(event: Mapping[str, Any]) -> None:
+                if event.get("event") == "page":
+                    progress.update(task, advance=1)
+
+            runs = crawl_in_child(settings, ids, now=now.isoformat(), on_event=advance)
+        yield store, settings, runs
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), console=console
+    )
+
+
+def _settings(configured: Settings, port: int, sites: list[StandIn]) -> Settings:
+    home = configured.home if configured.origin["home"] != "default" else Path(_DEFAULT_HOME).expanduser()
+    _own(home)
+    environ = {
+        "SOSIK_HOME": str(home),
+        "SOSIK_SITE_URL": f"http://127.0.0.1:{port}",
+        "SOSIK_OPERATOR": "소식 데모",
+        "SOSIK_CONTACT": "demo@sosik.invalid",
+        "SOSIK_DELAY": "0",
+        "SOSIK_ALLOW_PRIVATE_HOSTS": ",".join(f"{site.host}:{site.port}" for site in sites),
+    }
+    return config.load(environ, file=Path(os.devnull))
+
+
+def _own(home: Path) -> None:
+    """Takes the folder for the demo, if it is empty or was a demo's before."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not (home / MARK).exists():
+            if any(home.iterdir()):
+                raise InputError(f"{home} holds other data; give the demo an empty folder with SOSIK_HOME.")
+            (home / MARK).write_text("A folder of the sosik demo.\n", encoding="utf-8")
+    except OSError as why:
+        raise InputError(f"The demo cannot use the folder {home}: {why.strerror}.") from None
+
+
+def _source(store: Store, site: StandIn, clock: Clock) -> int:
+    """The number of a stand-in's source; its address follows the port that was free this time."""
+    with store.writing() as session:
+        uid = sources.mint_uid(site.platform, site.address, site.options)
+        source = sources.by_uid(session, uid) or sources.new(
+            site.platform, site.address, site.title, site.options, clock()
+        )
+        source.address = site.address
+        session.add(source)
+        session.flush()
+        assert source.id is not None
+        return source.id
