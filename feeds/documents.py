@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from aggregator.clock import SEOUL
 from feeds.catalog import COUNTRY, Catalog, PlaceName, Site, region_path
 from feeds.entries import Entry
 from feeds.formats import WRITERS, opml
@@ -42,7 +43,7 @@ class Documents:
     def of_place(self, state: PlaceState, entries: Sequence[Entry]) -> Iterator[Document]:
         """The feeds, the subscription list and the page of one place. `entries` are its newest, newest first."""
         name = self.catalog.name(state.code)
-        updated = max((state.changed, *(entry.updated for entry in entries))).replace(microsecond=0)
+        updated = _seoul(max((state.changed, *(entry.updated for entry in entries))))
         for file, write in WRITERS.items():
             yield Document(region_path(state.code, file), write(self._channel(name, file, updated), entries), Turn.FEED)
         outlines = [self._outline(place) for place in (name, *self.catalog.within(state.code))]
@@ -53,9 +54,7 @@ class Documents:
 
     def of_site(self, states: Sequence[PlaceState], newest: Sequence[Entry]) -> Iterator[Document]:
         """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style."""
-        updated = max((state.changed for state in states), default=datetime.fromtimestamp(0, UTC)).replace(
-            microsecond=0
-        )
+        updated = _seoul(max((state.changed for state in states), default=datetime.fromtimestamp(0, UTC)))
         for file in sorted(STATIC.iterdir()):
             yield Document(f"static/{file.name}", file.read_bytes(), Turn.STATIC)
         yield Document("404.html", self.pages.missing(), Turn.PAGE)
@@ -109,13 +108,17 @@ class Documents:
             "full_name": name.full_name,
             "parent": name.parent,
             "posts": self.catalog.posts[state.code],
-            "updated": state.changed.replace(microsecond=0).isoformat(),
+            "updated": _seoul(state.changed).isoformat(),
             "page": self.site.region(state.code),
             "rss": self.site.region(state.code, "rss.xml"),
             "atom": self.site.region(state.code, "atom.xml"),
             "json": self.site.region(state.code, "feed.json"),
             "opml": self.site.region(state.code, "opml.xml"),
         }
+
+
+def _seoul(moment: datetime) -> datetime:
+    return moment.astimezone(SEOUL).replace(microsecond=0)
 
 
 def feed_title(name: PlaceName) -> str:
