@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from aggregator.models import Listing, Sighting
 from crawler.pages.page import Row
@@ -155,7 +155,7 @@ def _known(session: Session, state: Listing, rows: Sequence[Row]) -> dict[str, S
     query = select(Sighting).where(
         Sighting.source_id == state.source_id,
         Sighting.line == state.line,
-        or_(col(Sighting.key).in_([row.key for row in rows])),
+        col(Sighting.key).in_([row.key for row in rows]),
     )
     return {seen.key: seen for seen in session.exec(query).all()}
 

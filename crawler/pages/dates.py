@@ -28,6 +28,6 @@ def read_date(text: str) -> date | datetime | None:
     try:
         if "hour" not in number:
             return date(number["year"], number["month"], number["day"])
-        return datetime(**number, tzinfo=SEOUL)  # type: ignore[arg-type]
+        return datetime(**number, tzinfo=SEOUL)
     except ValueError:
         return None

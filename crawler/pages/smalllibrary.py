@@ -1,4 +1,4 @@
-"""Pages of the national small-library portal (smalllibrary.org): its lists, and the rows in them. Posts: `smalllibrary_post.py`.
+"""Lists of the national small-library portal (smalllibrary.org), and the rows in them. Posts: `smalllibrary_post.py`.
 
 What is known of the markup is little (stored pages, one old scraper): a list is `table.table-location tr` with
 번호 | 지역/도서관명 | 제목, or entries with `div.location`, or one text an entry. So rows are found by their links: whatever
@@ -45,7 +45,7 @@ def read_list(html: str, base: str, path: str) -> list[Row]:
     if not links:
         return _empty_list(root, html)
     groups: dict[Element | None, dict[str, Element]] = {}
-    keys = {link: key for link, key in links}
+    keys = dict(links)
     for link, key in links:
         element = _row_of(link, key, keys)
         groups.setdefault(element.getparent(), {}).setdefault(key, element)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Comment, NavigableString, ParserRejectedMarkup, Tag
-from bs4.element import PageElement
+from bs4 import BeautifulSoup, Comment, ParserRejectedMarkup, Tag
+from bs4.element import NavigableString, PageElement
 
 from aggregator.rawpost import Attachment, RawPost
 from crawler.pages.dates import read_date, shape
@@ -22,7 +22,24 @@ _META_WORDS = re.compile(r"작성일|등록일|작성자|글쓴이|조회")
 _META = re.compile(r"(?:작성자|글쓴이|등록자|조회|추천|첨부|공유|인쇄|목록|이전|다음|스크랩|hit)", re.IGNORECASE)
 _MASKED_AUTHOR = re.compile(r"(?:작성자|글쓴이|등록자)?\s?[:：]?\s?([^\s*|]{1,20}\*{2,}[^\s|]{0,4})")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_INLINE = {"span", "em", "strong", "b", "i", "a", "li", "dd", "dt", "td", "th", "label", "time", "small", "button", "img"}
+_INLINE = {
+    "span",
+    "em",
+    "strong",
+    "b",
+    "i",
+    "a",
+    "li",
+    "dd",
+    "dt",
+    "td",
+    "th",
+    "label",
+    "time",
+    "small",
+    "button",
+    "img",
+}
 _WRAPPERS = {"div", "section", "article", "table", "tbody", "tr", "td"}
 _TITLE_CLASS = re.compile(r"title|subject|tit(?:le)?\b|subj", re.IGNORECASE)
 _FILE_CLASS = re.compile(r"file|attach", re.IGNORECASE)
@@ -66,7 +83,7 @@ def read_post(html: str, page_url: str, line: str, row: Row) -> RawPost:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """What stands around a body: `head` are the texts up to the date and beside it, `parts` what is between date and footer."""
+    """What stands around a body: `head` is the text up to the date, `meta` what is beside it, `parts` what follows."""
 
     head: list[NavigableString]
     date_text: str
@@ -132,7 +149,9 @@ def _between(start: NavigableString, end: Tag) -> tuple[list[PageElement], list[
         while at.next_sibling is None:
             assert at.parent is not None  # the document holds both
             at = at.parent
-            beside = beside and isinstance(at, Tag) and at.name in _INLINE | {"p", "ul", "ol", "dl", "tr", "table", "tbody"}
+            beside = (
+                beside and isinstance(at, Tag) and at.name in _INLINE | {"p", "ul", "ol", "dl", "tr", "table", "tbody"}
+            )
         at = at.next_sibling
         while id(at) in around:
             assert isinstance(at, Tag)

@@ -27,6 +27,15 @@ class Found:
     options: Options = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One list of a source: the source's address and options, and the feed line."""
+
+    address: str
+    options: Options
+    line: str
+
+
 class Platform(ABC):
     """One kind of site. Instances hold nothing: all that differs between sites is in a source's address and options."""
 
@@ -36,7 +45,7 @@ class Platform(ABC):
     domains: ClassVar[Sequence[str]] = ()
 
     @abstractmethod
-    def board(self, address: str) -> Found | None:
+    def recognise(self, address: str) -> Found | None:
         """What `address` is on this platform; None if it cannot be a place of this platform that is crawled."""
 
     @abstractmethod
@@ -44,15 +53,15 @@ class Platform(ABC):
         """The feed lines of a source: a portal's sections; `("",)` where a source is one board."""
 
     @abstractmethod
-    def list_url(self, address: str, options: Options, line: str, page: int) -> str:
+    def list_url(self, board: Board, page: int) -> str:
         """The address of a list page. Pages count from 1; page 1 has its plainest form."""
 
     @abstractmethod
-    def read_list(self, html: str, url: str, address: str, options: Options, line: str) -> list[Row]:
+    def read_list(self, html: str, url: str, board: Board) -> list[Row]:
         """The rows of a list page that came from `url`. Raises Unreadable."""
 
     @abstractmethod
-    def read_post(self, html: str, url: str, line: str, row: Row) -> RawPost:
+    def read_post(self, html: str, url: str, board: Board, row: Row) -> RawPost:
         """The post on a page that came from `url`, seen in the list as `row`. Raises Unreadable."""
 
     def claims(self, address: str) -> bool:

@@ -14,7 +14,7 @@ from aggregator.rawpost import RawPost
 from crawler.pages.page import Row
 from crawler.pages.smalllibrary import read_list
 from crawler.pages.smalllibrary_post import read_post
-from crawler.platforms.base import Found, Options, Platform
+from crawler.platforms.base import Board, Found, Options, Platform
 
 SECTIONS = {
     "story": "/library/story?currentPage={page}",
@@ -31,7 +31,7 @@ class SmallLibrary(Platform):
     title: ClassVar[str] = "작은도서관 포털"
     domains: ClassVar[Sequence[str]] = ("smalllibrary.org",)
 
-    def board(self, address: str) -> Found | None:
+    def recognise(self, address: str) -> Found | None:
         """The whole portal, from whichever of its pages."""
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -42,21 +42,21 @@ class SmallLibrary(Platform):
         """The sections in force."""
         return tuple(_sections(options))
 
-    def list_url(self, address: str, options: Options, line: str, page: int) -> str:
+    def list_url(self, board: Board, page: int) -> str:
         """The section's list; its first page without a query."""
-        pattern = _sections(options)[line]
+        pattern = _sections(board.options)[board.line]
         path = pattern.format(page=page)
         plain = re.fullmatch(r"([^?]*)\?currentPage=\{page\}", pattern)
-        return urljoin(address, plain[1] if plain and page == 1 else path)
+        return urljoin(board.address, plain[1] if plain and page == 1 else path)
 
-    def read_list(self, html: str, url: str, address: str, options: Options, line: str) -> list[Row]:
+    def read_list(self, html: str, url: str, board: Board) -> list[Row]:  # noqa: ARG002 - not where it came from
         """The rows, each with its post's address on the source's own host."""
-        path = urlsplit(_sections(options)[line]).path.rstrip("/")
-        return read_list(html, urljoin(address, path), path)
+        path = urlsplit(_sections(board.options)[board.line]).path.rstrip("/")
+        return read_list(html, urljoin(board.address, path), path)
 
-    def read_post(self, html: str, url: str, line: str, row: Row) -> RawPost:
+    def read_post(self, html: str, url: str, board: Board, row: Row) -> RawPost:
         """The post; its place comes from the row."""
-        return read_post(html, url, line, row)
+        return read_post(html, url, board.line, row)
 
 
 def _sections(options: Options) -> dict[str, str]:
@@ -64,4 +64,4 @@ def _sections(options: Options) -> dict[str, str]:
     wanted = {**SECTIONS, **(options.get("sections") or {})}
     if options.get("notice"):
         wanted.setdefault("notice", NOTICE)
-    return {line: pattern for line, pattern in wanted.items() if isinstance(pattern, str) and pattern}
+    return {str(line): pattern for line, pattern in wanted.items() if isinstance(pattern, str) and pattern}

@@ -1,0 +1,89 @@
+"""What all parts of one crawl share: configuration, store, clock, the one thread that writes, and what is told meanwhile."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Self, TypeVar
+
+from aggregator.clock import Clock
+from aggregator.config import Settings
+from aggregator.store import Store
+
+Event = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What one run of one source came to. `failure` is "" where it went well; `counts` has a number for each named reason."""
+
+    source: str
+    started: datetime
+    ended: datetime
+    pages: int = 0
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    placed: int = 0
+    failure: str = ""
+    message: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as a JSON object; times in ISO."""
+        return {**asdict(self), "started": self.started.isoformat(), "ended": self.ended.isoformat()}
+
+    @classmethod
+    def from_json(cls, event: dict[str, Any]) -> Self:
+        """The summary that `as_json` wrote."""
+        values = {name: event[name] for name in cls.__slots__}
+        times = {name: datetime.fromisoformat(event[name]) for name in ("started", "ended")}
+        return cls(**{**values, **times})
+
+
+class House:
+    """One crawl's surroundings. `write` runs a transaction in the writer thread, so the reactor never waits for a disk."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        *,
+        pages: int | None = None,
+        on_event: Callable[[Event], None] | None = None,
+    ) -> None:
+        """`pages` bounds the list pages of each feed line; `on_event` is told of every page and run, in the reactor."""
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self.pages = pages
+        self.summaries: list[RunSummary] = []
+        self._tell = on_event
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+
+    async def write(self, work: Callable[..., T], *values: Any) -> T:
+        """`work(session, *values)` in a transaction of its own, in the writer thread; what it raises is raised here."""
+
+        def transaction() -> T:
+            with self.store.writing() as session:
+                return work(session, *values)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
+
+    def tell(self, event: Event) -> None:
+        """Passes an event on to whoever watches the crawl."""
+        if self._tell is not None:
+            self._tell(event)
+
+    def close(self) -> None:
+        """Ends the writer thread after what is queued."""
+        self._writer.shutdown()
+
+
+def failed(summaries: Sequence[RunSummary]) -> list[RunSummary]:
+    """The runs that did not go well."""
+    return [summary for summary in summaries if summary.failure]

@@ -1,0 +1,144 @@
+"""Sources: the boards and portals that are crawled, as rows. What is due is a pure question about them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlmodel import Session, col, delete, select
+
+from aggregator.errors import InputError
+from aggregator.models import KeptPage, Listing, Post, Run, Sighting, Source, SourceState
+from crawler.platforms import PLATFORMS, Found, Platform
+
+
+def uid_of(address: str, platform: str, board: str) -> str:
+    """The uid of a source: host without www, platform, board. Minted once; posts' identities are built on it."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    return "/".join(part for part in (host, platform, board) if part)
+
+
+def recognise(address: str, platform: str = "") -> tuple[Platform, Found]:
+    """Which platform and board an address is; `platform` says it where the address alone cannot.
+
+    Raises InputError that says what to do.
+    """
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InputError(f"{address!r} is no web address; give one like https://smalllibrary.org/library/story")
+    if platform and platform not in PLATFORMS:
+        raise InputError(
+            f"There is no platform {platform!r}{_nearest(platform, PLATFORMS)}; known: {', '.join(PLATFORMS)}."
+        )
+    wanted = [PLATFORMS[platform]] if platform else [one for one in PLATFORMS.values() if one.claims(address)]
+    for one in wanted:
+        found = one.recognise(address)
+        if found is not None:
+            return one, found
+    raise InputError(
+        f"No platform is known at {parts.hostname}; if you know which one runs it, add --platform ({', '.join(PLATFORMS)})."
+    )
+
+
+def add(
+    session: Session,
+    address: str,
+    now: datetime,
+    *,
+    platform: str = "",
+    title: str = "",
+    options: dict[str, Any] | None = None,
+    cadence: int | None = None,
+) -> Source:
+    """Adds a source, due at once, and returns it. Belongs in a writing session.
+
+    Raises InputError for an address that no platform claims, and for a source that is there already.
+    """
+    kind, found = recognise(address, platform)
+    uid = uid_of(found.address, kind.name, found.board)
+    there = session.exec(select(Source).where(Source.uid == uid)).first()
+    if there is not None:
+        raise InputError(f"{address} is source {there.id} ({uid}) already; see 'sosik source show {there.id}'.")
+    source = Source(
+        uid=uid,
+        platform=kind.name,
+        address=found.address,
+        title=title or found.title,
+        options={**found.options, **(options or {})},
+        due=now,
+        added=now,
+    )
+    if cadence is not None:
+        source.cadence = cadence
+    session.add(source)
+    session.flush()
+    return source
+
+
+def find(session: Session, name: str) -> Source:
+    """The source with this number or uid. Raises InputError with the nearest match."""
+    query = select(Source).where(Source.uid == name)
+    if name.isdecimal() and len(name) < 10:
+        query = select(Source).where(Source.id == int(name))
+    found = session.exec(query).first()
+    if found is None:
+        uids = session.exec(select(Source.uid)).all()
+        hint = _nearest(name, uids) or ("; there is none yet, add one with 'sosik source add URL'" if not uids else "")
+        raise InputError(f"There is no source {name!r}{hint}.")
+    return found
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, list(known), n=1, cutoff=0.4)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def every(session: Session) -> Sequence[Source]:
+    """All sources, in the order in which they were added."""
+    return session.exec(select(Source).order_by(col(Source.id))).all()
+
+
+def active(session: Session, platform: str = "") -> list[Source]:
+    """The sources that are crawled, of one platform or of all."""
+    return [one for one in every(session) if one.state is SourceState.ACTIVE and platform in ("", one.platform)]
+
+
+def due(sources: Iterable[Source], now: datetime) -> list[Source]:
+    """Which of these are to be crawled now: active, and due; those that wait longest first. Pure."""
+    waiting = [one for one in sources if one.state is SourceState.ACTIVE and one.due <= now]
+    return sorted(waiting, key=lambda one: (one.due, one.id or 0))
+
+
+def pause(session: Session, name: str) -> Source:
+    """Stops crawling a source; what it brought stays."""
+    source = find(session, name)
+    source.state = SourceState.PAUSED
+    return source
+
+
+def resume(session: Session, name: str, now: datetime) -> Source:
+    """Crawls a source again, at once."""
+    source = find(session, name)
+    source.state, source.due = SourceState.ACTIVE, now
+    return source
+
+
+def remove(session: Session, name: str) -> Source:
+    """Takes away a source that brought no posts. Raises InputError where it did: their identity hangs on it."""
+    source = find(session, name)
+    if session.exec(select(Post.id).where(Post.source_id == source.id).limit(1)).first() is not None:
+        raise InputError(f"{source.uid} brought posts, which would lose where they are from; pause it instead.")
+    for table in (Sighting, Listing, Run, KeptPage):
+        session.exec(delete(table).where(col(table.source_id) == source.id))
+    session.delete(source)
+    return source
+
+
+def last_run(session: Session, source_id: int) -> Run | None:
+    """The newest run of a source."""
+    return session.exec(select(Run).where(Run.source_id == source_id).order_by(col(Run.id).desc()).limit(1)).first()

@@ -1,0 +1,209 @@
+"""The spider behind all others: it visits the sources that it is given, one at a time a host, all hosts at once."""
+
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Iterable, Sequence
+from itertools import groupby
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response, TextResponse
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from aggregator import config
+from aggregator.clock import wall_clock
+from aggregator.errors import SosikError
+from aggregator.models import Source
+from aggregator.rawpost import RawPost
+from aggregator.store import Store
+from crawler import sources
+from crawler.failures import Kind, of_exception, of_status
+from crawler.frontier import Validators
+from crawler.house import House
+from crawler.items import PostItem
+from crawler.pages.page import Unreadable
+from crawler.visit import ListStep, Step, Visit
+
+logger = logging.getLogger(__name__)
+
+LEAST_DELAY = 1.0
+USUAL_DELAY = 2.0
+
+
+class Tour:
+    """The sources of one host, visited one after the other."""
+
+    def __init__(self, house: House, found: Iterable[Source]) -> None:
+        self.visits = [Visit(house, source) for source in found]
+        self._steps: AsyncIterator[Step] | None = None
+
+    async def next(self) -> tuple[Visit, Step] | None:
+        """The next step of the first visit that has one; visits that have none left are ended."""
+        while self.visits:
+            visit = self.visits[0]
+            if self._steps is None:
+                self._steps = visit.steps()
+            step = await anext(self._steps, None)
+            if step is not None:
+                return visit, step
+            self._steps = None
+            await visit.end()
+            self.visits.pop(0)
+        return None
+
+
+class SourceSpider(Spider):
+    """Visits sources of any platform. Subclasses with a `platform` are the named ones: `scrapy crawl smalllibrary`.
+
+    Arguments on the command line: `-a source=UID` visits only that one.
+    """
+
+    name = ""
+    platform: ClassVar[str] = ""
+    house: House
+    tours: Sequence[Tour] = ()
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Adds what depends on the installation: who we are, and how long we wait."""
+        super().update_settings(settings)
+        ours = settings.get("SOSIK")
+        if ours is None:
+            ours = config.load()
+            settings.set("SOSIK", ours, priority="spider")
+        contact = f" (+{ours.contact})" if ours.contact else ""
+        settings.set("USER_AGENT", f"sosik/0.1{contact}", priority="spider")
+        settings.set("DOWNLOAD_DELAY", max(ours.delay or USUAL_DELAY, LEAST_DELAY), priority="spider")
+
+    @classmethod
+    def from_crawler(
+        cls,
+        crawler: Crawler,
+        *args: Any,
+        house: House | None = None,
+        found: Sequence[Source] | None = None,
+        source: str = "",
+        **kwargs: Any,
+    ) -> Self:
+        """`house` and `found` are given by `crawler.run`; under `scrapy crawl` they come from configuration and store."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        ours = crawler.settings["SOSIK"]
+        if house is None or found is None:
+            house = House(ours, Store(ours.database_url), wall_clock)
+            found = _of_platform(house.store, cls.platform, source)
+        spider.house = house
+        ordered = sorted(found, key=lambda one: (host_of(one), one.id or 0))
+        spider.tours = [Tour(house, group) for _, group in groupby(ordered, key=host_of)]
+        hosts = {host_of(one) for one in found}
+        slots = {host: {"delay": ours.delay, "jitter": 0.0, "concurrency": 1} for host in hosts if is_loopback(host)}
+        crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        crawler.settings.set("CONCURRENT_REQUESTS", min(max(len(hosts), 8), 256), priority="spider")
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The first request to each host."""
+        for tour in self.tours:
+            async for request in self._onward(tour):
+                yield request
+
+    async def _onward(self, tour: Tour) -> AsyncIterator[Request]:
+        following = await tour.next()
+        if following is not None:
+            visit, step = following
+            yield Request(
+                step.url,
+                callback=self.arrived,
+                errback=self.failed,
+                cb_kwargs={"tour": tour, "visit": visit, "step": step},
+                meta={"validators": step.validators} if isinstance(step, ListStep) else {},
+                dont_filter=True,
+            )
+
+    async def arrived(self, response: Response, tour: Tour, visit: Visit, step: Step) -> AsyncIterator[Any]:
+        """Reads what came, yields the post if it is one, and goes on."""
+        host = urlsplit(response.url).hostname or response.url
+        refused = of_status(response.status, host)
+        if refused is not None:
+            await visit.refused(step, refused)
+        else:
+            visit.answered(step, response.status)
+            html = response.text if isinstance(response, TextResponse) else ""
+            try:
+                raw = await self._read(response, html, visit, step)
+            except Unreadable as why:
+                await visit.unreadable(step, why, html)
+            else:
+                if raw is not None:
+                    item = PostItem(raw, visit)
+                    visit.unkept.add(item.kept)
+                    item.kept.add_done_callback(visit.unkept.discard)
+                    yield item
+        async for request in self._onward(tour):
+            yield request
+
+    async def failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Reports a request that failed, and goes on."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        tour, visit, step = (request.cb_kwargs[name] for name in ("tour", "visit", "step"))
+        assert failure.value is not None
+        await visit.refused(step, of_exception(failure.value, urlsplit(request.url).hostname or request.url))
+        async for onward in self._onward(tour):
+            yield onward
+
+    async def _read(self, response: Response, html: str, visit: Visit, step: Step) -> RawPost | None:
+        """The post on a post's page; a list page is recorded, if it is not what it was last time."""
+        if not isinstance(step, ListStep):
+            post = visit.read(step, html, response.url)
+            assert isinstance(post, RawPost)
+            return post
+        validators = _validators(response)
+        before = step.validators
+        if response.status == 304 or (before is not None and before.digest == validators.digest):
+            await visit.list_unchanged(step)
+        else:
+            rows = visit.read(step, html, response.url)
+            assert isinstance(rows, list)
+            await visit.read_list(step, rows, validators)
+        return None
+
+    async def closed(self, reason: str) -> None:
+        """Ends the runs that are still open: the crawl was stopped, or a fault of ours broke it off."""
+        for visit in (visit for tour in self.tours for visit in tour.visits):
+            if reason == "finished":
+                visit.interrupt(Kind.INTERNAL, "the crawl broke off by a fault of its own; see the log")
+                await visit.end()
+            elif visit.begun:
+                visit.interrupt(Kind.STOPPED, "the crawl was stopped; the next one goes on from here")
+                await visit.end()
+
+
+def host_of(source: Source) -> str:
+    """The host that a source is on: sources of one host are visited one after the other."""
+    return urlsplit(source.address).hostname or ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine by its very name; only there a delay of 0 counts."""
+    return host in ("localhost", "::1") or (host.startswith("127.") and host.replace(".", "").isdecimal())
+
+
+def _of_platform(store: Store, platform: str, uid: str) -> list[Source]:
+    """The sources that `scrapy crawl` is to visit; none, and one line that says why, where there are none."""
+    try:
+        with store.require().reading() as session:
+            found = [sources.find(session, uid)] if uid else sources.active(session, platform)
+        if not found:
+            raise SosikError(f"There is no source of {platform} to crawl; add one with 'sosik source add URL'.")
+    except SosikError as why:
+        logger.error("%s", why)
+        return []
+    return found
+
+
+def _validators(response: Response) -> Validators:
+    etag, modified = (response.headers.get(name) or b"" for name in ("ETag", "Last-Modified"))
+    digest = hashlib.sha256(response.body).hexdigest()
+    return Validators(etag.decode("latin-1"), modified.decode("latin-1"), digest)
