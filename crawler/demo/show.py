@@ -3,16 +3,19 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from sqlmodel import Session, select
 
 from aggregator import config
 from aggregator.clock import SEOUL, Clock
 from aggregator.config import Settings
 from aggregator.errors import InputError
+from aggregator.models import Source
 from aggregator.store import Store
 from crawler import sources
 from crawler.demo.server import StandIn, demo_sites
@@ -38,7 +41,8 @@ def crawled_demo(
         settings = _settings(configured, port, sites)
         store = stack.enter_context(Store(settings.database_url))
         store.upgrade()
-        ids = [_source(store, site, clock) for site in sites]
+        with store.writing() as session:
+            ids = [add_stand_in(session, site, now) for site in sites]
         with _progress(console) as progress:
             task = progress.add_task("crawling the stand-in sites", total=None)
 
@@ -82,15 +86,16 @@ def _own(home: Path) -> None:
         raise InputError(f"The demo cannot use the folder {home}: {why.strerror}.") from None
 
 
-def _source(store: Store, site: StandIn, clock: Clock) -> int:
-    """The number of a stand-in's source; its address follows the port that was free this time."""
-    with store.writing() as session:
-        uid = sources.mint_uid(site.platform, site.address, site.options)
-        source = sources.by_uid(session, uid) or sources.new(
-            site.platform, site.address, site.title, site.options, clock()
+def add_stand_in(session: Session, site: StandIn, now: datetime) -> int:
+    """The number of a running stand-in's source, made if it is not there. Its address follows the port that was free."""
+    uid = sources.uid_of(site.address, site.platform, "")
+    source = session.exec(select(Source).where(Source.uid == uid)).first()
+    if source is None:
+        source = sources.add(
+            session, site.address, now, platform=site.platform, title=site.title, options=dict(site.options)
         )
-        source.address = site.address
-        session.add(source)
-        session.flush()
-        assert source.id is not None
-        return source.id
+    source.address = f"{site.address}/"
+    session.add(source)
+    session.flush()
+    assert source.id is not None
+    return source.id
