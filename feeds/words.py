@@ -65,7 +65,7 @@ WORDS = MappingProxyType(
         "about_public": "무엇을 싣나요",
         "about_public_1": "제목, 도서관 이름, 지역, 올린 날짜, 그리고 원문으로 가는 주소를 싣습니다.",
         "about_public_2": "본문은 200자까지만 발췌하며, 사진과 첨부 파일은 옮기지 않습니다.",
-        "about_public_3": "당첨·선정 발표는 제목과 원문 주소만 싣습니다.",
+        "about_public_3": "당첨·선정 발표는 발췌하지 않고, 제목에 든 이름도 가립니다.",
         "about_public_4": "휴대전화 번호 같은 개인정보는 가리고 싣습니다. 번호는 원문에서 확인하세요.",
         "about_requests": "고치거나 내려 달라고 하려면",
         "about_requests_text": (

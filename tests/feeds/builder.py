@@ -13,6 +13,7 @@ from aggregator import config
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.store import Store
 from feeds.catalog import Names, PlaceName
+from feeds.publish import PublishSummary, publish
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -115,6 +116,11 @@ class World:
             self._show(session, post, line_of(region), change)
         return str(key)
 
+    def publish(self, **options: Any) -> PublishSummary:
+        """Publishes with the little table's names; `settings` and what `publish` takes may be given."""
+        settings = options.pop("settings", None) or self.settings()
+        return publish(self.store, settings, **({"clock": lambda: self.now, "names": NAMES} | options))
+
     def edit(self, key: str, **columns: Any) -> None:
         """Changes what readers see of a post."""
         with self.store.writing() as session:
@@ -185,10 +191,11 @@ class World:
             session.add(place)
 
 
-def open_world(home: Path) -> World:
-    """A world with an empty store in `home`."""
+def open_world(home: Path, *, upgrade: bool = True) -> World:
+    """A world with the store in `home`; `upgrade` makes its tables."""
     store = Store(f"sqlite:///{home / 'sosik.db'}")
-    store.upgrade()
+    if upgrade:
+        store.upgrade()
     return World(home, store)
 
 

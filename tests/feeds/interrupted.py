@@ -1,0 +1,48 @@
+"""Publishes a world, and stops dead before its n-th write: `python -m tests.feeds.interrupted HOME N`.
+
+Writes are the moments at which bytes become lasting: a file synced, renamed, taken away.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from tests.feeds.builder import open_world
+
+WRITES = ("fsync", "replace", "unlink")
+
+
+@contextmanager
+def before_write(number: int, act: Callable[[], None]) -> Iterator[list[int]]:
+    """Calls `act` before the `number`-th write of this process; gives a list whose one element counts writes."""
+    count = [0]
+
+    def counted(write: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapper(*args: Any, **options: Any) -> Any:
+            count[0] += 1
+            if count[0] == number:
+                act()
+            return write(*args, **options)
+
+        return wrapper
+
+    wrapped: dict[str, Any] = {name: counted(getattr(os, name)) for name in WRITES}
+    with mock.patch.multiple(os, **wrapped):
+        yield count
+
+
+def main() -> None:
+    """Kills itself, as a power cut would."""
+    world = open_world(Path(sys.argv[1]), upgrade=False)
+    world.minutes = 600
+    with before_write(int(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL)):
+        world.publish()
+
+
+if __name__ == "__main__":
+    main()

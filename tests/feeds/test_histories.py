@@ -1,0 +1,134 @@
+"""Over any history, interrupted anywhere, an incremental publish ends in the bytes of a full one."""
+
+import errno
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aggregator.errors import SosikError
+from aggregator.models import Kind
+from tests.feeds.builder import LEAVES, World, files_in, open_world
+from tests.feeds.interrupted import before_write
+from tests.feeds.nasty import NASTY
+
+REPOSITORY = Path(__file__).parents[2]
+
+STEPS = st.one_of(
+    st.tuples(st.just("add"), st.sampled_from(LEAVES), st.sampled_from(NASTY), st.sampled_from(list(Kind))),
+    st.tuples(st.just("edit"), st.integers(0, 9), st.sampled_from(NASTY)),
+    st.tuples(st.just("move"), st.integers(0, 9), st.sampled_from(LEAVES)),
+    st.tuples(st.just("withdraw"), st.integers(0, 9)),
+    st.tuples(st.just("publish")),
+    st.tuples(st.just("killed"), st.integers(1, 90)),
+    st.tuples(st.just("full disk"), st.integers(1, 90)),
+)
+
+
+class Killed(BaseException):
+    """Stands for a process that is no more."""
+
+
+def killed() -> None:
+    raise Killed
+
+
+def no_room() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def stopped(world: World, number: int, act: Callable[[], None], error: type[BaseException]) -> None:
+    with before_write(number, act) as count:
+        try:
+            world.publish()
+        except error:
+            assert count[0] >= number
+
+
+def take(world: World, keys: list[str], step: tuple[object, ...]) -> None:
+    match step:
+        case ("add", str(region), str(title), Kind() as kind):
+            keys.append(world.add(title.encode("utf-8", "ignore").decode(), region, kind=kind))
+        case ("edit", int(which), str(title)) if keys:
+            world.edit(keys[which % len(keys)], title=title.encode("utf-8", "ignore").decode())
+        case ("move", int(which), str(region)) if keys:
+            world.move(keys[which % len(keys)], region)
+        case ("withdraw", int(which)) if keys:
+            world.withdraw(keys[which % len(keys)])
+        case ("publish",):
+            world.publish()
+        case ("killed", int(number)):
+            stopped(world, number, killed, Killed)
+        case ("full disk", int(number)):
+            stopped(world, number, no_room, SosikError)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=st.lists(STEPS, min_size=4, max_size=14))
+def test_incremental_equals_full(empty_home: Path, history: list[tuple[object, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        shutil.copytree(empty_home, home, dirs_exist_ok=True)
+        world = open_world(home, upgrade=False)
+        keys: list[str] = []
+        for step in history:
+            take(world, keys, step)
+        world.publish()
+        world.publish(out=home / "full", full=True)
+        assert files_in(home / "site") == files_in(home / "full")
+        assert not (home / "site" / ".sosik" / "stage").exists()
+        world.store.close()
+
+
+@pytest.mark.parametrize("number", [1, 20, 62, 70, 95])
+def test_killed_before_any_write_and_started_again_plainly(world: World, number: int) -> None:
+    check_kill(world, number)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(3, 125, 6))
+def test_killed_before_many_writes_and_started_again_plainly(world: World, number: int) -> None:
+    check_kill(world, number)
+
+
+def check_kill(world: World, number: int) -> None:
+    first = world.add(region="52113")
+    world.publish()
+    before = files_in(world.home / "site")
+    world.move(first, "36")
+    world.add(region="4825010700")
+    world.store.close()
+    child = [sys.executable, "-m", "tests.feeds.interrupted", str(world.home), str(number)]
+    died = subprocess.run(child, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=60)
+    assert died.returncode in (0, -signal.SIGKILL), died.stderr
+    files = files_in(world.home / "site")
+    assert before.keys() <= files.keys()  # the old site is whole, or already new, at every moment
+    world.publish()
+    world.publish(out=world.home / "full", full=True)
+    assert files_in(world.home / "site") == files_in(world.home / "full")
+
+
+def test_a_full_disk_leaves_the_old_site_whole(world: World) -> None:
+    world.add()
+    world.publish()
+    before = files_in(world.home / "site")
+    world.add()
+    with before_write(5, no_room), pytest.raises(SosikError, match="no room left"):
+        world.publish()
+    assert files_in(world.home / "site") == before
+    assert not (world.home / "site" / ".sosik" / "stage").exists()
+
+
+def test_a_damaged_manifest_is_said_in_words(world: World) -> None:
+    world.add()
+    world.publish()
+    (world.home / "site" / ".sosik" / "manifest.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(SosikError, match="manifest"):
+        world.publish()
