@@ -5,7 +5,6 @@ and the main thread does the work, so ticks that were missed count once and two 
 moment leaves a source due, or a change unpublished; both are made good at the next start.
 """
 
-import multiprocessing
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -16,22 +15,27 @@ from types import FrameType
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 
 from aggregator import leases
 from aggregator.clock import SEOUL, Clock, wall_clock
 from aggregator.config import Settings, holder_name
 from aggregator.errors import HeldError
-from aggregator.models import Place, Post, Source, SourceState
+from aggregator.intake import CHANGES
+from aggregator.models import Sequence as SequenceRow
+from aggregator.models import Source, SourceState
 from aggregator.store import Store
+from crawler.house import RunSummary
+from crawler.run import crawl_in_child
+from crawler.sources import due
 
 LEASE = "schedule"
 LEASE_SECONDS = 60.0
 HEARTBEAT_SECONDS = 15.0
-CHILD_SECONDS = 5.0
+CHILD_SECONDS = 6.0
 
-Crawl = Callable[[Sequence[int], datetime], Sequence[object]]
-State = tuple[int, int, date]
+Crawl = Callable[[Sequence[int], threading.Event], list[RunSummary]]
+State = tuple[int, date]
 
 
 def run_schedule(  # noqa: PLR0913 - a face of the package: all but three have their name
@@ -44,19 +48,19 @@ def run_schedule(  # noqa: PLR0913 - a face of the package: all but three have t
     once: bool = False,
     on_line: Callable[[str], None] = lambda _: None,
     crawl: Crawl | None = None,
-) -> list[object]:
+) -> list[RunSummary]:
     """Crawls due sources at their cadence until SIGTERM or SIGINT, or one round of them with `once`.
 
     Every `tick` seconds the active sources that are due at `clock()` are crawled; each is due again a cadence after that.
     `publish` is called at the start and whenever the store has changed since, and when a day begins in Seoul: it belongs to
     feeds and is handed in by the front door. `on_line` is given a sentence for people about each step. `crawl` takes the
-    numbers of sources and the time and returns a summary of each run; by default a child process crawls.
+    numbers of sources and an event that asks it to end early, and returns a summary of each run; by default a child crawls.
 
     Returns the summaries of the last round. Raises HeldError that names the holder when another schedule runs, or when this
     one lost its lease. With `once`, whatever crawling or publishing raises; else it becomes a line and is tried again. On a
     signal it tells the child (SIGTERM), waits for it, gives the lease back and returns. Call it in the main thread.
     """
-    schedule = _Schedule(store, publish, clock, on_line, crawl or _crawl_in_child(settings), stop_on_error=once)
+    schedule = _Schedule(store, publish, clock, on_line, crawl or _crawl_in_child(settings, clock), stop_on_error=once)
     with _signals(schedule):
         schedule.take_lease()
         try:
@@ -83,9 +87,10 @@ class _Schedule:
     stop_on_error: bool
     holder: str = field(default_factory=holder_name)
     published: State | None = None
-    summaries: list[object] = field(default_factory=list)
+    summaries: list[RunSummary] = field(default_factory=list)
     stopping: bool = False
     interruptible: bool = False
+    crawling: bool = False
     lost: HeldError | None = None
 
     def turn(self) -> None:
@@ -98,17 +103,15 @@ class _Schedule:
 
     def crawl_due(self) -> None:
         """Crawls all due sources in one go and moves their due times on."""
-        from crawler.sources import due  # noqa: PLC0415 - so that `sosik --help` does not wait for it
-
         started = self.clock()
         with self.store.reading() as session:
             chosen = due(session.exec(select(Source).where(Source.state == SourceState.ACTIVE)).all(), started)
-        if not chosen:
+        if not chosen or self.stopping:
             return
         self.on_line(f"{_hour(started)} crawling {_count(len(chosen), 'source')}: {', '.join(s.uid for s in chosen)}")
         try:
-            with self.interrupted(), _children_told():
-                self.summaries = list(self.crawl([source.id for source in chosen if source.id is not None], started))
+            with self.crawl_to_be_told() as stop:
+                self.summaries = self.crawl([source.id for source in chosen if source.id is not None], stop)
         except HeldError as why:
             # Nothing was asked of the sites: they stay due, and the next tick tries again.
             self._report("crawl", why)
@@ -117,15 +120,18 @@ class _Schedule:
             self._move_on(chosen, started)
             self._report("crawl", why)
             return
-        self._move_on(chosen, started)
         for summary in self.summaries:
-            self.on_line(str(summary))
+            self.on_line(_told(summary))
+        self._move_on(chosen, started)
 
     def _move_on(self, crawled: Sequence[Source], started: datetime) -> None:
-        """The next due time of each source, failed ones too: a site that is down is not asked at every tick.
+        """Sees to it that no crawled source is due still: a crawl that breaks off must not ask its site at every tick.
 
-        A source whose due time was set by somebody else meanwhile keeps it: that is a wish for a crawl of its own.
+        A run that came to its end moved its source on itself, and a due time that somebody set meanwhile is a wish: both
+        stay. What a stop cut short is left due.
         """
+        if self.stopping:
+            return
         with self.store.writing() as session:
             for before in crawled:
                 source = session.get(Source, before.id, with_for_update=True)
@@ -163,11 +169,37 @@ class _Schedule:
         finally:
             self.interruptible = False
 
+    @contextmanager
+    def crawl_to_be_told(self) -> Iterator[threading.Event]:
+        """A stretch in which the first signal sets the event given; what has not ended CHILD_SECONDS later is cut short."""
+        told, done = threading.Event(), threading.Event()
+
+        def watch() -> None:
+            while not done.wait(0.1):
+                if self.stopping:
+                    told.set()
+                    if not done.wait(CHILD_SECONDS):
+                        _signal_main_thread()
+                    return
+
+        watching = threading.Thread(target=watch, name="schedule-stop", daemon=True)
+        watching.start()
+        self.crawling = True
+        try:
+            yield told
+        finally:
+            self.crawling = False
+            done.set()
+            watching.join()
+
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        """Notes that an end is wanted; the first signal cuts short what may be cut short."""
-        self.stopping = True
-        if self.interruptible:
-            self.interruptible = False
+        """Notes that an end is wanted, and cuts short what may be cut short: a crawl only when it is asked again.
+
+        It sets no event: the main thread may be inside one when the signal comes, and would wait for itself.
+        """
+        again, self.stopping = self.stopping, True
+        if self.interruptible or (self.crawling and again):
+            self.interruptible = self.crawling = False
             raise KeyboardInterrupt
 
     # A lease is between real processes: its time is that of the wall, also where `--now` has the crawl see another day.
@@ -187,9 +219,7 @@ class _Schedule:
             self.take_lease()
         except HeldError as why:
             self.lost = why
-            main = threading.main_thread().ident
-            assert main is not None
-            signal.pthread_kill(main, signal.SIGTERM)
+            _signal_main_thread()
 
 
 def _tick_until_stopped(schedule: _Schedule, tick: float) -> None:
@@ -226,34 +256,32 @@ def _signals(schedule: _Schedule) -> Iterator[None]:
         schedule.on_line(f"{_hour(schedule.clock())} stopped")
 
 
-@contextmanager
-def _children_told() -> Iterator[None]:
-    """Leaves no child of this block behind: it is told to end (SIGTERM), waited for, and killed if it does not listen."""
-    before = set(multiprocessing.active_children())
-    try:
-        yield
-    finally:
-        children = set(multiprocessing.active_children()) - before
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.join(CHILD_SECONDS)
-            if child.is_alive():
-                child.kill()
-                child.join()
+def _signal_main_thread() -> None:
+    main = threading.main_thread().ident
+    assert main is not None
+    signal.pthread_kill(main, signal.SIGTERM)
 
 
-def _crawl_in_child(settings: Settings) -> Crawl:
-    from crawler.run import crawl_in_child  # noqa: PLC0415 - so that `sosik --help` does not wait for it
+def _crawl_in_child(settings: Settings, clock: Clock) -> Crawl:
+    def crawl(source_ids: Sequence[int], stop: threading.Event) -> list[RunSummary]:
+        # Only a clock that was set is handed on, and stands still in the child: real time goes on while a crawl runs.
+        now = None if clock is wall_clock else clock().isoformat()
+        return crawl_in_child(settings, source_ids, now=now, stop=stop)
 
-    return lambda source_ids, now: crawl_in_child(settings, list(source_ids), now=now)
+    return crawl
 
 
 def _state(session: Session, now: datetime) -> State:
-    """What publishing depends on: the newest change of a post, of a place, and the day in Seoul."""
-    post = session.exec(select(func.max(col(Post.change)))).one()
-    place = session.exec(select(func.max(col(Place.change)))).one()
-    return post or 0, place or 0, now.astimezone(SEOUL).date()
+    """What publishing depends on: the newest change in the store, and the day in Seoul."""
+    change = session.get(SequenceRow, CHANGES)
+    return change.value if change is not None else 0, now.astimezone(SEOUL).date()
+
+
+def _told(summary: RunSummary) -> str:
+    """A run in a line: `smalllibrary.org/smalllibrary: 3 new, 1 changed, 7 pages`, or what went wrong."""
+    figures = f"{summary.new} new, {summary.changed} changed, {_count(summary.pages, 'page')}"
+    wrong = f"; {summary.failure}: {summary.message}" if summary.failure else ""
+    return f"{_hour(summary.ended)} {summary.source}: {figures}{wrong}"
 
 
 def _hour(moment: datetime) -> str:

@@ -7,6 +7,7 @@ address would wait for each other.
 import errno
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -25,7 +26,8 @@ PORT = 8101
 class StandIn:
     """A site on an address. A context manager: it answers from `start()` to `stop()`, and may be started again.
 
-    `requests` counts answered requests by path, `targets` lists them with their queries, in order.
+    `requests` counts answered requests by path, `targets` lists them with their queries, in order; `pause` is how many
+    seconds it thinks before each answer.
     """
 
     def __init__(self, site: Site, host: str = "127.0.0.2", port: int = PORT) -> None:
@@ -34,6 +36,7 @@ class StandIn:
         self.host, self.port = host, port
         self.requests: Counter[str] = Counter()
         self.targets: list[str] = []
+        self.pause = 0.0
         self._instead: dict[str, Answer] = {}
         self._lock = threading.Lock()
         self._server: _Server | None = None
@@ -107,6 +110,7 @@ class StandIn:
             self.requests[path] += 1
             self.targets.append(target)
             instead = self._instead.get(target) or self._instead.get(path)
+        time.sleep(self.pause)
         if instead is not None:
             return instead
         # Broken percent bytes occur in links to the real portal: they become replacement signs and are never fatal.

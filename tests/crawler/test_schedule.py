@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -14,9 +15,12 @@ from aggregator import leases
 from aggregator.clock import wall_clock
 from aggregator.config import Settings, load
 from aggregator.errors import HeldError, SosikError
-from aggregator.models import Lease, Place, Source, SourceState
+from aggregator.intake import CHANGES
+from aggregator.models import Lease, Source, SourceState
+from aggregator.models import Sequence as Counter
 from aggregator.store import Store
 from crawler import schedule
+from crawler.house import RunSummary
 from crawler.schedule import LEASE, run_schedule
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -60,16 +64,16 @@ def due_times(store: Store) -> dict[str, datetime]:
 
 
 def change(store: Store, number: int) -> None:
-    """A change as intake would make one: readers of the country's feed see it."""
+    """Numbers a change, as intake does."""
     with store.writing() as session:
-        session.merge(Place(code="kr", changed=NOW, change=number))
+        session.merge(Counter(name=CHANGES, value=number))
 
 
 def nothing() -> None:
     """A publish that has nothing to do."""
 
 
-def crawled_nothing(_ids: Sequence[int], _now: datetime) -> list[object]:
+def crawled_nothing(_ids: Sequence[int], _stop: threading.Event) -> list[RunSummary]:
     return []
 
 
@@ -80,6 +84,10 @@ def stop_in(seconds: float) -> None:
     threading.Timer(seconds, signal.pthread_kill, (main, signal.SIGTERM)).start()
 
 
+def summary(**values: Any) -> RunSummary:
+    return RunSummary(source="a", started=NOW, ended=NOW, **values)
+
+
 class Rounds:
     """A crawl that notes what it was asked for, and ends the schedule by a real SIGTERM after so many rounds (0: never)."""
 
@@ -87,7 +95,7 @@ class Rounds:
         self.store, self.rounds, self.act = store, rounds, act
         self.asked: list[list[int]] = []
 
-    def __call__(self, ids: Sequence[int], now: datetime) -> list[object]:
+    def __call__(self, ids: Sequence[int], _stop: threading.Event) -> list[RunSummary]:
         self.asked.append(list(ids))
         with self.store.writing() as session:
             for source in session.exec(select(Source)).all():
@@ -96,7 +104,7 @@ class Rounds:
         if len(self.asked) == self.rounds:
             signal.raise_signal(signal.SIGTERM)
         self.act(len(self.asked))
-        return [f"{now:%H:%M} {len(ids)}"]
+        return [summary(new=len(self.asked))]
 
 
 def test_once_crawls_active_due_sources_and_moves_only_their_due_time_on(store: Store, settings: Settings) -> None:
@@ -104,16 +112,16 @@ def test_once_crawls_active_due_sources_and_moves_only_their_due_time_on(store: 
     just = add_source(store, "just", NOW)
     add_source(store, "later", NOW + HOUR / 60)
     add_source(store, "paused", NOW - HOUR, SourceState.PAUSED)
-    asked: list[tuple[list[int], datetime]] = []
+    asked: list[list[int]] = []
 
-    def crawl(ids: Sequence[int], now: datetime) -> list[object]:
-        asked.append((sorted(ids), now))
-        return ["two runs"]
+    def crawl(ids: Sequence[int], _stop: threading.Event) -> list[RunSummary]:
+        asked.append(sorted(ids))
+        return [summary(new=3, pages=4), summary(failure="refused", message="a refused")]
 
     lines: list[str] = []
     summaries = run_schedule(store, settings, nothing, clock=lambda: NOW, once=True, on_line=lines.append, crawl=crawl)
-    assert asked == [([overdue, just], NOW)]
-    assert summaries == ["two runs"]
+    assert asked == [[overdue, just]]
+    assert [one.new for one in summaries] == [3, 0]
     assert due_times(store) == {
         "overdue": NOW + HOUR,
         "just": NOW + HOUR,
@@ -121,13 +129,16 @@ def test_once_crawls_active_due_sources_and_moves_only_their_due_time_on(store: 
         "paused": NOW - HOUR,
     }
     assert "crawling 2 sources" in lines[0]
-    assert lines[1] == "two runs"
+    assert lines[1:] == [
+        "12:00:00 a: 3 new, 0 changed, 4 pages",
+        "12:00:00 a: 0 new, 0 changed, 0 pages; refused: a refused",
+    ]
 
 
 def test_once_with_nothing_due_publishes_what_was_left_and_crawls_nothing(store: Store, settings: Settings) -> None:
     published: list[int] = []
 
-    def crawl(_ids: Sequence[int], _now: datetime) -> list[object]:
+    def crawl(_ids: Sequence[int], _stop: threading.Event) -> list[RunSummary]:
         raise AssertionError("nothing is due")
 
     run_schedule(store, settings, lambda: published.append(1), clock=lambda: NOW, once=True, crawl=crawl)
@@ -141,7 +152,7 @@ def test_publishes_after_a_crawl_only_if_it_changed_something(
     add_source(store, "a", NOW)
     published: list[int] = []
 
-    def crawl(_ids: Sequence[int], _now: datetime) -> list[object]:
+    def crawl(_ids: Sequence[int], _stop: threading.Event) -> list[RunSummary]:
         if changes:
             change(store, 7)
         return []
@@ -154,7 +165,7 @@ def test_what_a_crashed_crawl_kept_is_published_and_once_raises(store: Store, se
     add_source(store, "a", NOW)
     published: list[int] = []
 
-    def crawl(_ids: Sequence[int], _now: datetime) -> list[object]:
+    def crawl(_ids: Sequence[int], _stop: threading.Event) -> list[RunSummary]:
         change(store, 7)
         raise SosikError("The crawl ended early.")
 
@@ -168,7 +179,7 @@ def test_what_a_crashed_crawl_kept_is_published_and_once_raises(store: Store, se
 def test_a_host_that_somebody_else_crawls_stays_due(store: Store, settings: Settings) -> None:
     add_source(store, "a", NOW)
 
-    def crawl(_ids: Sequence[int], _now: datetime) -> list[object]:
+    def crawl(_ids: Sequence[int], _stop: threading.Event) -> list[RunSummary]:
         raise HeldError("host a is held by other:1")
 
     with pytest.raises(HeldError):
@@ -180,7 +191,7 @@ def test_a_due_time_that_somebody_set_meanwhile_is_kept(store: Store, settings: 
     number = add_source(store, "a", NOW - HOUR)
     wished = NOW + HOUR / 2
 
-    def crawl(_ids: Sequence[int], _now: datetime) -> list[object]:
+    def crawl(_ids: Sequence[int], _stop: threading.Event) -> list[RunSummary]:
         with store.writing() as session:
             source = session.get_one(Source, number)
             source.due = wished
@@ -253,9 +264,9 @@ def test_a_new_day_in_seoul_publishes_though_nothing_changed(store: Store, setti
 
     crawl = Rounds(store, rounds=4, act=next_day)
 
-    def crawl_and_stay_due(ids: Sequence[int], now: datetime) -> list[object]:
+    def crawl_and_stay_due(ids: Sequence[int], stop: threading.Event) -> list[RunSummary]:
         moments["now"] += timedelta(seconds=2)
-        return crawl(ids, now)
+        return crawl(ids, stop)
 
     run_schedule(
         store,
@@ -289,11 +300,11 @@ def test_a_schedule_that_lost_its_lease_ends_and_leaves_the_other_alone(
     monkeypatch.setattr(schedule, "HEARTBEAT_SECONDS", 0.1)
     add_source(store, "a", wall_clock())
 
-    def crawl(_ids: Sequence[int], _now: datetime) -> list[object]:
+    def crawl(_ids: Sequence[int], stop: threading.Event) -> list[RunSummary]:
         with store.writing() as session:
             lease = session.get_one(Lease, LEASE)
             lease.holder, lease.epoch = "elsewhere:4711", lease.epoch + 1
-        time.sleep(30)
+        assert stop.wait(30)
         return []
 
     begun = time.monotonic()

@@ -19,9 +19,9 @@ from crawler.schedule import LEASE
 
 ROOT = Path(__file__).parents[2]
 
-# What the front door does, with a crawl that takes its time in a spawned child; "deaf" children ignore SIGTERM.
+# What the front door does, with a crawl that takes its time in a child of its own; a "deaf" child ignores SIGTERM.
 PROGRAM = """
-import multiprocessing, os, signal, sys, time
+import subprocess, sys
 from pathlib import Path
 
 from aggregator.clock import wall_clock
@@ -31,24 +31,28 @@ from aggregator.store import Store
 from crawler.schedule import run_schedule
 
 URL, MARK, MANNER = sys.argv[1:]
+IGNORE = "signal.signal(signal.SIGTERM, signal.SIG_IGN); " if MANNER == "deaf" else ""
+WORK = "import signal, time; " + IGNORE + "print(1, flush=True); time.sleep(60)"
 
 
 def say(line):
     print(line, flush=True)
 
 
-def work():
-    if MANNER == "deaf":
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    Path(MARK).write_text(str(os.getpid()))
-    time.sleep(60)
-
-
-def crawl(source_ids, now):
-    child = multiprocessing.get_context("spawn").Process(target=work)
-    child.start()
-    child.join()
-    return [f"crawled {source_ids}"]
+def crawl(source_ids, stop):
+    child = subprocess.Popen([sys.executable, "-c", WORK], stdout=subprocess.PIPE)
+    try:
+        child.stdout.readline()
+        Path(MARK).write_text(str(child.pid))
+        while child.poll() is None:
+            if stop.wait(0.1):
+                child.terminate()
+                child.wait()
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
+    return []
 
 
 if __name__ == "__main__":
