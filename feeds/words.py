@@ -19,7 +19,6 @@ WEEKDAYS = "월화수목금토일"
 WORDS = MappingProxyType(
     {
         "site": "소식",
-        "small_library": "작은도서관",
         "site_title": "소식 · 우리 동네 작은도서관",
         "tagline": "우리 동네 작은도서관에서 무슨 일이 있을까요?",
         "lead": "전국 작은도서관이 올린 프로그램 안내와 활동 소식을 지역마다 모아 드립니다.",

@@ -119,7 +119,8 @@ class World:
     def publish(self, **options: Any) -> PublishSummary:
         """Publishes with the little table's names; `settings` and what `publish` takes may be given."""
         settings = options.pop("settings", None) or self.settings()
-        return publish(self.store, settings, **({"clock": lambda: self.now, "names": NAMES} | options))
+        given: dict[str, Any] = {"clock": lambda: self.now, "names": NAMES}
+        return publish(self.store, settings, **(given | options))
 
     def edit(self, key: str, **columns: Any) -> None:
         """Changes what readers see of a post."""

@@ -1,0 +1,114 @@
+"""The pages: words from the one table, links that work, nothing from elsewhere, nothing that runs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html  # type: ignore[import-untyped, unused-ignore]
+
+import feeds
+from aggregator.models import Kind
+from feeds.words import KINDS, WORDS
+from tests.feeds.builder import World, files_in
+from tests.feeds.nasty import FORBIDDEN, NASTY
+
+TEMPLATES = sorted((Path(feeds.__file__).parent / "templates").iterdir())
+CODE = sorted(Path(feeds.__file__).parent.rglob("*.py"))
+SITE = "https://sosik.example.kr"
+
+
+@pytest.fixture
+def published(world: World) -> dict[str, bytes]:
+    for number, title in enumerate(NASTY):
+        readable = title.encode("utf-8", "ignore").decode()
+        world.add(readable, "52111" if number % 2 else "52113", readable, list(Kind)[number % 5], readable)
+    world.publish(settings=world.settings(contact="hello@example.kr"))
+    return {path: data for path, data in files_in(world.home / "site").items() if path.endswith(".html")}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_templates_take_their_words_from_the_table(template: Path) -> None:
+    assert not re.search("[ㄱ-힣]", template.read_text("utf-8"))
+
+
+def test_every_word_is_used() -> None:
+    text = "".join(file.read_text("utf-8") for file in (*TEMPLATES, *CODE))
+    unused = {name for name in WORDS if not re.search(rf"\bw\.{name}\b|WORDS\[.{name}.\]|\"{name}\"\)", text)}
+    assert not unused
+
+
+def test_every_kind_has_a_word() -> None:
+    assert set(KINDS) == set(Kind)
+
+
+def test_a_region_page_names_its_feeds_for_autodiscovery(published: dict[str, bytes]) -> None:
+    page = html.fromstring(published["regions/52/index.html"].decode())
+    links = {
+        (link.get("type"), link.get("href")): link.get("title") for link in page.findall("head/link[@rel='alternate']")
+    }
+    assert links.keys() == {
+        ("application/rss+xml", f"{SITE}/regions/52/rss.xml"),
+        ("application/atom+xml", f"{SITE}/regions/52/atom.xml"),
+        ("application/feed+json", f"{SITE}/regions/52/feed.json"),
+    }
+    assert all("전북특별자치도" in title for title in links.values())
+    assert page.get("lang") == "ko"
+    addresses = [code.text for code in page.iter("code")]
+    assert addresses == [f"{SITE}/regions/52/{name}" for name in ("rss.xml", "atom.xml", "feed.json", "opml.xml")]
+
+
+def test_a_region_page_leads_up_and_down(published: dict[str, bytes]) -> None:
+    page = html.fromstring(published["regions/52110/index.html"].decode())
+    links = [link.get("href") for link in page.iter("a")]
+    for path in ("/regions/kr/", "/regions/52/", "/regions/52111/", "/regions/52113/", "/about/", "/"):
+        assert path in links
+
+
+def test_links_within_the_site_lead_to_files_that_are_there(published: dict[str, bytes]) -> None:
+    for data in published.values():
+        for link in html.fromstring(data.decode()).iter("a"):
+            href = link.get("href").partition("#")[0].removeprefix(SITE)
+            if href.startswith("/") and href.endswith("/"):
+                assert f"{href[1:]}index.html" in published
+
+
+def test_pages_ask_nobody_else_and_run_nothing(published: dict[str, bytes]) -> None:
+    for data in published.values():
+        page = html.fromstring(data.decode())
+        assert not list(page.iter("script", "iframe", "img", "form", "object", "embed", "style"))
+        assert not [
+            name for element in page.iter() for name in element.attrib if name.startswith("on") or name == "style"
+        ]
+        for link in page.iter("link"):
+            if link.get("rel") in ("stylesheet", "icon"):
+                assert link.get("href").startswith("/static/")
+
+
+def test_titles_stand_there_as_they_are(published: dict[str, bytes]) -> None:
+    page = html.fromstring(published["regions/52110/index.html"].decode())
+    titles = {heading.text_content().strip() for heading in page.iter("h3")}
+    assert {"<책 읽는 밤>", "〈Book Night〉 & friends", "가" * 1000, "{{ 7 * 7 }} {% raw %}", "(제목 없음)"} <= titles
+    assert not set("".join(data.decode() for data in published.values())) & set(FORBIDDEN)
+
+
+def test_pages_stay_small(world: World) -> None:
+    for number in range(60):
+        world.add(f"{number} " + "긴 제목 " * 20, "36", "가나다라 마바사 아자차카 타파하. " * 30)
+    world.publish()
+    assert max(len(data) for data in files_in(world.home / "site").values() if data.startswith(b"<!DOCTYPE")) < 100_000
+
+
+def test_about_says_who_runs_this_and_how_to_reach_them(published: dict[str, bytes]) -> None:
+    about = published["about/index.html"].decode()
+    assert "소식 모임" in about
+    assert 'href="mailto:hello@example.kr"' in about
+    assert "게시중단" in about
+
+
+def test_a_site_below_a_path_links_below_it(world: World) -> None:
+    world.add()
+    world.publish(settings=world.settings(site_url="https://city.example.kr/news"))
+    page = (world.home / "site" / "regions/52/index.html").read_text("utf-8")
+    local = re.findall(r'href="(/[^"]*)"', page)
+    assert local
+    assert all(href.startswith("/news/") for href in local)
