@@ -19,7 +19,10 @@ from crawler.pages.page import Reason, Row, Unreadable, not_found, one_line, req
 _FOOTER = re.compile(r"댓글\s?[(\[]?\s?(\d{1,5})\s?[)\]]?\s?(?:건|개)?")
 _DATE_LABEL = re.compile(r"(?:작성일|등록일|게시일|날짜|date)\S{0,2}\s?[:：]?\s?", re.IGNORECASE)
 _META_WORDS = re.compile(r"작성일|등록일|작성자|글쓴이|조회")
-_META = re.compile(r"(?:작성자|글쓴이|등록자|조회|추천|첨부|공유|인쇄|목록|이전|다음|스크랩|hit)", re.IGNORECASE)
+_META = re.compile(
+    r"(?:조회수?|추천수?|hits?)\s?[:：]?\s?[\d,]+|(?:작성자|글쓴이|등록자)\s?[:：]?\s?\S{1,20}|공유|인쇄|목록|스크랩|URL\s?복사",
+    re.IGNORECASE,
+)
 _MASKED_AUTHOR = re.compile(r"(?:작성자|글쓴이|등록자)?\s?[:：]?\s?([^\s*|]{1,20}\*{2,}[^\s|]{0,4})")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _INLINE = {
@@ -147,11 +150,10 @@ def _between(start: NavigableString, end: Tag) -> tuple[list[PageElement], list[
     beside = True
     while True:
         while at.next_sibling is None:
-            assert at.parent is not None  # the document holds both
-            at = at.parent
-            beside = (
-                beside and isinstance(at, Tag) and at.name in _INLINE | {"p", "ul", "ol", "dl", "tr", "table", "tbody"}
-            )
+            box = at.parent
+            assert box is not None  # the document holds both
+            beside = beside and box.name in _INLINE
+            at = box
         at = at.next_sibling
         while id(at) in around:
             assert isinstance(at, Tag)
@@ -170,7 +172,7 @@ def _is_meta(element: PageElement, beside: bool) -> bool:
         return beside or not text
     if _META_CLASS.search(_class(element)) and len(text) < 300:
         return True
-    if element.name in _INLINE and len(text) <= 40 and (beside or _META.match(text)):
+    if (beside and element.name in _INLINE and len(text) <= 40) or _META.fullmatch(text):
         return True
     return not text and element.find("img") is None and element.name != "img"
 

@@ -5,7 +5,6 @@ Caveats: the addresses of the lists are unverified (nothing was requested yet); 
 `sections = {story = "/library/story?currentPage={page}"}`. Where `notice` is listed is not known, so it is off.
 """
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
@@ -45,9 +44,8 @@ class SmallLibrary(Platform):
     def list_url(self, board: Board, page: int) -> str:
         """The section's list; its first page without a query."""
         pattern = _sections(board.options)[board.line]
-        path = pattern.format(page=page)
-        plain = re.fullmatch(r"([^?]*)\?currentPage=\{page\}", pattern)
-        return urljoin(board.address, plain[1] if plain and page == 1 else path)
+        plain = pattern.removesuffix("?currentPage={page}") if page == 1 else pattern
+        return urljoin(board.address, plain.format(page=page))
 
     def read_list(self, html: str, url: str, board: Board) -> list[Row]:  # noqa: ARG002 - not where it came from
         """The rows, each with its post's address on the source's own host."""
