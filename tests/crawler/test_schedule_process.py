@@ -177,15 +177,19 @@ def test_an_idle_one_stops_at_once(launch: Callable[..., subprocess.Popen[str]])
     assert time.monotonic() - begun < 3
 
 
-def test_a_killed_one_leaves_its_source_due_and_its_lease_runs_out(
+def test_a_killed_one_leaves_its_source_due_and_the_next_one_takes_over_at_once(
     store: Store, launch: Callable[..., subprocess.Popen[str]], tmp_path: Path
 ) -> None:
     add_due_source(store)
     process = launch()
-    child = wait_for(tmp_path / "mark")
+    mark = tmp_path / "mark"
+    child = wait_for(mark)
     process.kill()
     os.kill(child, signal.SIGKILL)
     process.communicate()
     with store.reading() as session:
         assert session.exec(select(Source)).one().due < wall_clock()
         assert session.get_one(Lease, LEASE).expires <= wall_clock() + timedelta(seconds=60)
+    mark.unlink()
+    launch()
+    assert wait_for(mark) != child
