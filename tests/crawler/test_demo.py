@@ -118,7 +118,6 @@ def test_the_twelve_rows_of_2014_stand_in_word_for_word_and_in_order(client: htt
     assert [re.sub(r" \[\d\]$", "", row) for row in last] == REAL_ROWS
 
 
-@pytest.mark.parametrize("section", ["story", "forum", "news"])
 def test_robots_are_told_and_may_be_changed(site: Portal, client: httpx.Client) -> None:
     answer = client.get("/robots.txt")
     assert answer.headers["content-type"].startswith("text/plain")

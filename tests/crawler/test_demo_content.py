@@ -29,6 +29,7 @@ def test_newer_posts_move_with_the_day_and_the_twelve_do_not(site: Portal) -> No
         assert after.posted - before.posted == timedelta(days=days), before.title
 
 
+@pytest.mark.parametrize("section", ["story", "forum", "news"])
 def test_numbers_are_larger_than_ranks_with_gaps_and_dates_never_rise(site: Portal, section: str) -> None:
     posts = site.posts(section)
     numbers = [post.id for post in posts]
