@@ -8,7 +8,7 @@ next number of the change sequence that publishing follows. The same page ten ti
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -81,9 +81,10 @@ def keep(session: Session, source: Source, raw: RawPost, now: datetime) -> Kept:
     """
     if not raw.key or not raw.title.strip() or source.id is None:
         raise ValueError(f"a post needs a key and a title: {raw.url}")
+    raw = _masked(raw)
     read = _read(raw, now)
     known = session.get(Post, post_id(source.uid, raw.line, raw.key))
-    if known is not None and known.digest == read.digest and known.status is PostStatus.PUBLIC:
+    if known is not None and _stands(known, read):
         return Kept(Outcome.UNCHANGED, known, placed=bool(known.region))
     library = libraries.attach(session, read.home, now)
     region = read.home.place or (library.place if library else "") or source.region or ""
@@ -101,27 +102,59 @@ def keep(session: Session, source: Source, raw: RawPost, now: datetime) -> Kept:
     return Kept(outcome, post, placed=bool(region))
 
 
-def withdraw(session: Session, post: Post, now: datetime) -> None:
-    """Takes a post out of everything public; the store keeps it. Belongs in a writing session."""
-    if post.status is not PostStatus.WITHDRAWN:
-        post.status = PostStatus.WITHDRAWN
+def withdraw(session: Session, post: Post, status: PostStatus, now: datetime) -> None:
+    """Takes a post out of everything public; the store keeps it. Belongs in a writing session.
+
+    `status` tells why: WITHDRAWN comes back when its site shows it again, REMOVED does not.
+    """
+    if post.status is not status:
+        post.status = status
         post.updated = max(now, post.published)
         session.add(post)
         _show(session, post)
 
 
+def _stands(known: Post, read: _Read) -> bool:
+    """Whether nothing is to be done: the post is shown and says the same, or a person took it away for good."""
+    same = known.status is PostStatus.PUBLIC and known.digest == read.digest
+    return same or known.status is PostStatus.REMOVED
+
+
+def _masked(raw: RawPost) -> RawPost:
+    """The post with every text clean and without what may never be written; its body is masked when it is read."""
+
+    def safe(words: str) -> str:
+        return text.mask_stored(text.plain_title(words))
+
+    return replace(
+        raw,
+        title=safe(raw.title),
+        posted_text=safe(raw.posted_text),
+        place_text=safe(raw.place_text),
+        library_text=safe(raw.library_text),
+        author=safe(raw.author),
+        attachments=tuple(replace(file, name=safe(file.name)) for file in raw.attachments),
+    )
+
+
 def _read(raw: RawPost, now: datetime) -> _Read:
-    title = text.mask_stored(text.plain_title(raw.title))
     body_html = markup.clean_html(raw.body_html, raw.page_url)
     body_text = markup.plain(body_html)
-    written = address.parse(text.clean(raw.place_text))
+    written = address.parse(raw.place_text)
     where = regions.resolve(written, now.astimezone(SEOUL).date())
     has_address = bool(written.sido or written.sigungu or written.road)
-    name = text.plain_title(raw.library_text) or libraries.name_in(written.remainder, has_address=has_address)
+    name = raw.library_text or libraries.name_in(written.remainder, has_address=has_address)
     home = libraries.home(name, written, where)
-    wording = [title, body_html, [file.name for file in raw.attachments], list(raw.images), home.name, raw.place_text]
+    wording = [
+        raw.title,
+        body_html,
+        [file.name for file in raw.attachments],
+        list(raw.images),
+        home.name,
+        raw.place_text,
+    ]
     digest = hashlib.sha256(json.dumps(wording, ensure_ascii=False).encode()).hexdigest()
-    return _Read(title, body_html, body_text, categories.read_kind(title, body_text), home, where, digest)
+    return _Read(raw.title, body_html, body_text, categories.read_kind(raw.title, body_text), home, where, digest)
 
 
 def _new_post(source: Source, raw: RawPost, now: datetime) -> Post:
@@ -167,15 +200,13 @@ def _write(post: Post, raw: RawPost, read: _Read, library: Library | None, regio
     post.title = read.title
     post.body_html = read.body_html
     post.body_text = read.body_text
-    post.author = text.mask_stored(text.plain_title(raw.author))
+    post.author = raw.author
     post.address = read.home.address
     post.library_id = library.id if library else None
     post.region = region
     post.kind = Kind(read.kind.kind)
     post.status = PostStatus.PUBLIC
-    post.attachments = [
-        {"url": file.url, "name": text.mask_stored(text.plain_title(file.name))} for file in raw.attachments
-    ]
+    post.attachments = [{"url": file.url, "name": file.name} for file in raw.attachments]
     post.images = list(raw.images)
     post.digest = read.digest
 
@@ -225,7 +256,7 @@ def _explain(session: Session, post: Post, raw: RawPost, read: _Read, region: st
             value=region,
             level=where.level,
             confidence=where.confidence,
-            evidence=text.mask_stored(text.plain_title(raw.place_text)),
+            evidence=raw.place_text,
             rule=rule,
             candidates=[candidate.short_code for candidate in where.candidates],
             version=version,
@@ -235,7 +266,7 @@ def _explain(session: Session, post: Post, raw: RawPost, read: _Read, region: st
             field="library",
             value=read.home.name,
             confidence=1.0 if raw.library_text else 0.9 * bool(read.home.name),
-            evidence=text.plain_title(raw.library_text or raw.place_text),
+            evidence=raw.library_text or raw.place_text,
             rule="도서관 칸" if raw.library_text else "주소 뒤의 말",
             candidates=[],
         ),

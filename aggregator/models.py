@@ -36,10 +36,11 @@ class SourceState(StrEnum):
 
 
 class PostStatus(StrEnum):
-    """Whether a post is shown: public, or withdrawn (published as gone)."""
+    """Whether a post is shown: public; withdrawn, since its site took it down; removed by a person, for good."""
 
     PUBLIC = "public"
     WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
 
 
 class Kind(StrEnum):

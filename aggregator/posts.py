@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -37,9 +38,14 @@ class PostView:
 
 
 def listed(
-    session: Session, *, source: str | None = None, region: str | None = None, since: datetime | None = None
+    session: Session,
+    *,
+    source: str | None = None,
+    region: str | None = None,
+    library: int | None = None,
+    since: datetime | None = None,
 ) -> Iterator[PostView]:
-    """Kept posts, newest first: of a source (its uid), shown in a region (its place code), published since a time."""
+    """Kept posts, newest first: of a source (its uid), shown in a region (its place code), of a library, since a time."""
     query = (
         select(Post, Source.uid, Library.name)
         .join(Source, col(Post.source_id) == col(Source.id))
@@ -52,8 +58,31 @@ def listed(
         query = query.join(PostPlace, col(PostPlace.post_id) == col(Post.id)).where(PostPlace.code == region)
     if since is not None:
         query = query.where(Post.published >= since)
-    for post, uid, library in session.exec(query):
-        yield _view(post, uid, library)
+    if library is not None:
+        query = query.where(Post.library_id == library)
+    for post, uid, name in session.exec(query):
+        yield _view(post, uid, name)
+
+
+def require_source(session: Session, uid: str) -> None:
+    """Raises InputError, with the nearest match, if there is no source of this uid."""
+    uids = session.exec(select(Source.uid)).all()
+    if uid not in uids:
+        near = get_close_matches(uid, uids, 1, 0.4)
+        raise InputError(f"There is no source {uid!r}{f'; did you mean {near[0]!r}?' if near else '.'}")
+
+
+def libraries(session: Session) -> list[Library]:
+    """All libraries, by place and name."""
+    return list(session.exec(select(Library).order_by(Library.place, Library.name)))
+
+
+def library(session: Session, library_id: int) -> Library:
+    """One library. Raises InputError if there is none of this number."""
+    found = session.get(Library, library_id)
+    if found is None:
+        raise InputError(f"There is no library {library_id}; 'sosik library list' shows them.")
+    return found
 
 
 def found(session: Session, post_id: str) -> Post:
@@ -63,7 +92,7 @@ def found(session: Session, post_id: str) -> Post:
     ).all()
     if len(matches) == 1 and post_id:
         return matches[0]
-    what = "several posts begin" if matches else "no post begins"
+    what = "Several posts begin" if matches else "No post begins"
     raise InputError(f"{what} with {post_id!r}; 'sosik post list' shows the ids.")
 
 

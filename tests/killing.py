@@ -52,7 +52,7 @@ def main() -> None:
     event.listen(Engine, "before_cursor_execute", executioner.statement)
     event.listen(Engine, "commit", lambda _: executioner.count())
     sys.addaudithook(executioner.audit)
-    import sosik  # noqa: PLC0415 - after the hooks are there
+    import sosik
 
     try:
         sosik.main(command)

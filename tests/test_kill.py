@@ -1,4 +1,4 @@
-"""A kill before any write loses nothing, doubles nothing, and ends in the same bytes once things are started again plainly."""
+"""A kill before any write loses and doubles nothing, and ends in the same bytes once things are started again plainly."""
 
 import hashlib
 import os

@@ -118,7 +118,7 @@ def upgrade() -> None:
         sa.Column(
             "kind", sa.Enum("ANNOUNCEMENT", "REPORT", "NOTICE", "RESULT", "UNKNOWN", name="kind"), nullable=False
         ),
-        sa.Column("status", sa.Enum("PUBLIC", "WITHDRAWN", name="poststatus"), nullable=False),
+        sa.Column("status", sa.Enum("PUBLIC", "WITHDRAWN", "REMOVED", name="poststatus"), nullable=False),
         sa.Column("attachments", sa.JSON(), nullable=False),
         sa.Column("images", sa.JSON(), nullable=False),
         sa.Column("published", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),

@@ -1,0 +1,160 @@
+"""The commands on kept posts and libraries. What they need is imported when they run."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aggregator import config
+from aggregator.clock import clock_at
+from aggregator.errors import InputError
+
+if TYPE_CHECKING:
+    from aggregator.posts import PostView
+    from aggregator.store import Store
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+PostId = Annotated[str, typer.Argument(metavar="ID", help="A post's id, or how it begins.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds `post` and `library` to the command line."""
+    post = typer.Typer(help="Posts: what is kept of them, and why they were read so.", no_args_is_help=True)
+    post.command("list")(list_posts)
+    post.command("show")(show)
+    post.command("explain")(explain)
+    post.command("remove")(remove)
+    app.add_typer(post, name="post")
+    library = typer.Typer(help="Small libraries that posts are attached to.", no_args_is_help=True)
+    library.command("list")(list_libraries)
+    library.command("show")(show_library)
+    app.add_typer(library, name="library")
+
+
+def list_posts(
+    source: Annotated[str | None, typer.Option(metavar="UID", help="Only of this source.")] = None,
+    region: Annotated[str | None, typer.Option(metavar="CODE", help="Only shown in this region (52110, kr).")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only published since that day.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List kept posts, newest first.
+
+    Example: sosik post list --region 48250 --since 2026-11-01 --json
+    """
+    from aggregator import posts  # noqa: PLC0415 - imports SQLAlchemy
+    from aggregator.reading import regions  # noqa: PLC0415
+
+    if region is not None and region != "kr":
+        known = regions.gazetteer().get(region)
+        if known is None:
+            raise InputError(f"There is no region {region!r}; 'sosik region find NAME' gives its code.")
+        region = known.short_code
+    day = clock_at(since)() if since else None
+    with _store() as store, store.reading() as session:
+        if source is not None:
+            posts.require_source(session, source)
+        _print(posts.listed(session, source=source, region=region, since=day), as_json)
+
+
+def show(post_id: PostId, as_json: Json = False) -> None:
+    """Show one post whole, as it is kept for review.
+
+    Example: sosik post show 3f2a
+    """
+    from aggregator import posts  # noqa: PLC0415
+
+    with _store() as store, store.reading() as session:
+        view = posts.shown(session, posts.found(session, post_id))
+    if as_json:
+        typer.echo(json.dumps(view.as_json(), ensure_ascii=False))
+        return
+    typer.echo(
+        f"{view.title}\n{view.posted} · {view.library or '-'} · {view.region or '-'} · {view.kind} · {view.status}"
+    )
+    typer.echo(f"{view.url}\n\n{view.body_text}")
+
+
+def explain(post_id: PostId, as_json: Json = False) -> None:
+    """Tell what each field of a post was read from: the words, the rule, and what stayed open.
+
+    Example: sosik post explain 3f2a
+    """
+    from aggregator import posts  # noqa: PLC0415
+    from aggregator.reading import regions  # noqa: PLC0415
+
+    with _store() as store, store.reading() as session:
+        post = posts.found(session, post_id)
+        rows = posts.readings(session, post)
+    if as_json:
+        for row in rows:
+            typer.echo(row.model_dump_json())
+        return
+    typer.echo(post.title)
+    gazetteer = regions.gazetteer()
+    for row in rows:
+        region = gazetteer.get(row.value) if row.field == "region" and row.value else None
+        value = f"{row.value} {region.full_name}" if region else row.value or "(열어 둠)"
+        typer.echo(f"\n{row.field}: {value}  (확신 {row.confidence:.0%})")
+        typer.echo(f"  말: {row.evidence or '-'}\n  규칙: {row.rule}")
+        names = [f"{code} {found.full_name}" if (found := gazetteer.get(code)) else code for code in row.candidates]
+        if names:
+            typer.echo(f"  후보: {', '.join(names)}")
+
+
+def remove(post_id: PostId, now: Annotated[str | None, typer.Option(metavar="TIME")] = None) -> None:
+    """Remove a post: it leaves the site with the next publish, and no crawl brings it back; the store keeps it.
+
+    Example: sosik post remove 3f2a
+    """
+    from aggregator import intake, posts  # noqa: PLC0415
+    from aggregator.models import PostStatus  # noqa: PLC0415
+
+    with _store() as store, store.writing() as session:
+        post = posts.found(session, post_id)
+        intake.withdraw(session, post, PostStatus.REMOVED, clock_at(now)())
+    typer.echo(f"Removed: {post.title} ({post.id}). It leaves the site with the next 'sosik publish'.")
+
+
+def list_libraries(as_json: Json = False) -> None:
+    """List libraries with their place and address.
+
+    Example: sosik library list
+    """
+    from aggregator import posts  # noqa: PLC0415
+
+    with _store() as store, store.reading() as session:
+        for library in posts.libraries(session):
+            line = f"{library.id}\t{library.place or '-'}\t{library.name}\t{library.address}"
+            typer.echo(library.model_dump_json() if as_json else line)
+
+
+def show_library(
+    library_id: Annotated[int, typer.Argument(metavar="ID", help="Its number, as in the list.")], as_json: Json = False
+) -> None:
+    """List the posts of one library.
+
+    Example: sosik library show 7
+    """
+    from aggregator import posts  # noqa: PLC0415
+
+    with _store() as store, store.reading() as session:
+        library = posts.library(session, library_id)
+        if not as_json:
+            typer.echo(f"{library.name}\n{library.address or '(주소 없음)'}\n")
+        _print(posts.listed(session, library=library_id), as_json)
+
+
+def _print(views: "Iterable[PostView]", as_json: bool) -> None:
+    for view in views:
+        line = f"{view.id[:8]}  {view.posted[:10]}  {view.region or '-':10}  {view.library or '-'}  {view.title}"
+        typer.echo(json.dumps(view.as_json(), ensure_ascii=False) if as_json else line)
+
+
+@contextmanager
+def _store() -> "Iterator[Store]":
+    from aggregator.store import Store  # noqa: PLC0415
+
+    with Store(config.load().database_url) as store:
+        yield store.require()
