@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Enum, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -26,6 +26,12 @@ def _text() -> Any:
 
 def _json() -> Any:
     return Field(sa_column=Column(JSON, nullable=False))
+
+
+def _word(of: type[StrEnum], default: StrEnum) -> Any:
+    """A column of one of a few words, kept as the word itself: a new one needs no migration."""
+    words = Enum(of, native_enum=False, length=20, values_callable=lambda members: [one.value for one in members])
+    return Field(default=default, sa_column=Column(words, nullable=False))
 
 
 class SourceState(StrEnum):
@@ -63,7 +69,7 @@ class Source(SQLModel, table=True):
     title: str
     options: dict[str, Any] = _json()
     region: str | None = None
-    state: SourceState = SourceState.ACTIVE
+    state: SourceState = _word(SourceState, SourceState.ACTIVE)
     licence: str = ""
     cadence: int = 3600
     due: datetime
@@ -147,8 +153,8 @@ class Post(SQLModel, table=True):
     address: str = ""
     library_id: int | None = Field(default=None, foreign_key="library.id", index=True)
     region: str = ""
-    kind: Kind = Kind.UNKNOWN
-    status: PostStatus = PostStatus.PUBLIC
+    kind: Kind = _word(Kind, Kind.UNKNOWN)
+    status: PostStatus = _word(PostStatus, PostStatus.PUBLIC)
     attachments: list[dict[str, str]] = _json()
     images: list[str] = _json()
     published: datetime

@@ -241,8 +241,8 @@ def baseline_score(rows: list[Row], search: Callable[[str], object]) -> tuple[in
 def start_up() -> tuple[float, float, float]:
     """Seconds and MB that a new process needs to locate its first address, and one that asks the road table."""
     script = (
-        "import resource, time; from datetime import date\n"
-        "def mb(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+        "import re, time; from datetime import date; from pathlib import Path\n"
+        "def mb(): return int(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1]) / 1024\n"
         "from aggregator.reading.address import locate\n"
         "before, start = mb(), time.perf_counter()\n"
         "locate('서울특별시 은평구 통일로 1 (녹번동)', date(2026, 11, 1))\n"

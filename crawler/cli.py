@@ -83,17 +83,10 @@ def list_sources(as_json: Json = False) -> None:
         for one in every:
             _write_json(_as_json(one))
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.markup import escape  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table("", "uid", "title", "state", "due", "last run")
     for one, run in zip(every, runs, strict=True):
-        last = "" if run is None else run.failure or ("complete" if run.complete else "unfinished")
-        table.add_row(str(one.id), *(escape(text) for text in (one.uid, one.title, one.state, _hour(one.due), last)))
-    if every:
-        Console().print(table)
-    else:
+        last = "not crawled yet" if run is None else run.failure or ("complete" if run.complete else "unfinished")
+        _say(f"{one.id:3}  {one.state:6}  due {_hour(one.due)}  {last:15}  {one.uid}  {one.title}")
+    if not every:
         _say("There is no source yet; add one with 'sosik source add URL'.")
 
 

@@ -98,7 +98,7 @@ class Documents:
             "updated": updated.isoformat(),
             "feeds": [self._listed(state) for state in states],
         }
-        return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+        return (json.dumps(document, ensure_ascii=False) + "\n").encode()
 
     def _listed(self, state: PlaceState) -> dict[str, str | int]:
         name = self.catalog.name(state.code)

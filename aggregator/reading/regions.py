@@ -181,12 +181,18 @@ class _Weighing:
     def _by_dong(self) -> Resolution:
         cities = self._cities(self.dongs)
         listed = self._cities(self.road.listed)
+        if listed and not cities & listed and not self.admin:  # 중앙동 in brackets may be an 행정동 of another district
+            self.dongs, self.admin = self._admin_dongs(), True
+            cities = self._cities(self.dongs)
         if listed:
             if not cities & listed:
-                why = f"동 {self.dong}과 도로 {self.parsed.road}가 서로 다른 곳을 가리킴"
-                return self._left_open(cities | listed, why)
-            fits = cities & self._cities(self.road.near) or cities & self._cities(self.road.below)
-            cities = fits or cities & listed
+                return self._left_open((), f"동 {self.dong}, 도로 {self.parsed.road}: 서로 다른 곳을 가리킴")
+            cities = (
+                self._cities(set(self.dongs) & set(self.road.near))
+                or cities & self._cities(self.road.near)
+                or cities & self._cities(self.road.below)
+                or cities & listed
+            )
         bare = not self.place.regions and not (self.parsed.road or self.parsed.number)
         if len(cities) == 1 and not (bare and self.parsed.remainder):
             sure = 0.95 if self.place.regions or listed else 0.75
@@ -194,14 +200,15 @@ class _Weighing:
         return self._left_open(cities)
 
     def _by_road(self) -> Resolution:
-        listed, near = self._cities(self.road.listed), self._cities(self.road.near)
-        below = self._cities(self.road.below)
+        listed, near, about = (self._cities(codes) for codes in (self.road.listed, self.road.near, self.road.about))
         numbered = _main_number(self.parsed.number) is not None
-        if len(listed) == 1 and (below or not numbered):
+        bounded = bool(self.place.regions)  # region words leave few places: that a road of 2021 is new there is unlikely
+        if len(listed) == 1 and (not numbered or self.road.below or (bounded and about)):
             return self._within(self._region(listed.pop()), self.place.label, 0.9 if near else 0.8)
-        if len(near) == 1:
-            return self._within(self._region(near.pop()), self.place.label, 0.85)
-        return self._left_open(near or listed)
+        fits = about if bounded and not near else near
+        if len(fits) == 1:
+            return self._within(self._region(fits.pop()), self.place.label, 0.85 if near else 0.8)
+        return self._left_open(near or (about if len(about) > 1 or not bounded else ()))
 
     def _cities(self, codes: Iterable[str]) -> set[str]:
         return {self.known.city_of(code) for code in codes}

@@ -4,12 +4,15 @@ Two thirds of road names lie in one city, the rest in several, so a name decides
 has in each place decide more. The table (aggregator/data/build/roads.py) is of 2021, hence the rules:
 
 - *near*: the place has a building within REACH numbers of this one; roads are built up, rarely renumbered;
-- *below*: the number is not above the place's highest by more than REACH: enough where no other place has the road.
+- *below*: the number is not above the place's highest by more than REACH: enough where no other place has the road;
+- *about*: nor by more than a road may have grown since: a place for which it is not even that is ruled out.
 """
 
 from dataclasses import dataclass
 
-REACH = 6
+REACH = 4
+_GROWN, _MORE = 1.3, 10
+_ABOUT, _BELOW, _NEAR = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class RoadPlaces:
     listed: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 NOWHERE = RoadPlaces()
@@ -39,28 +43,26 @@ class Roads:
         start += len(road) + 2
         end = block.find("\n", start)
         line = block[start:] if end < 0 else block[start:end]
-        listed, near, below = [], [], []
-        for part in line.split(";"):
-            if within and not part.startswith(within):
-                continue
-            code, _, runs = part.partition(":")
-            listed.append(code)
-            if number is not None:
-                fits_below, fits_near = _fit(runs, number)
-                if fits_below:
-                    below.append(code)
-                if fits_near:
-                    near.append(code)
-        return RoadPlaces(tuple(listed), tuple(near), tuple(below))
+        parts = [part for part in line.split(";") if not within or part.startswith(within)]
+        listed = tuple(part.partition(":")[0] for part in parts)
+        if number is None:
+            return RoadPlaces(listed)
+        fits = [_fit(part.partition(":")[2], number) for part in parts]
+        near, below, about = (
+            tuple(code for code, fit in zip(listed, fits, strict=True) if fit >= least) for least in (_NEAR, _BELOW, _ABOUT)
+        )
+        return RoadPlaces(listed, near, below, about)
 
     def __contains__(self, road: str) -> bool:
         return f"\n{road}\t" in self._blocks.get(road[:2], "")
 
 
-def _fit(runs: str, number: int) -> tuple[bool, bool]:
-    """Whether a number is below the highest of the runs, and whether it is near one."""
+def _fit(runs: str, number: int) -> int:
+    """How well a number fits the runs of a place: _NEAR, _BELOW, _ABOUT or 0."""
+    high = 0
     for run in runs.split(","):
         first, _, last = run.partition("-")
-        if number <= int(last or first) + REACH:
-            return True, int(first) - REACH <= number
-    return False, False
+        high = int(last or first)
+        if number <= high + REACH:
+            return _NEAR if int(first) - REACH <= number else _BELOW
+    return _ABOUT if number <= high * _GROWN + _MORE else 0

@@ -63,7 +63,7 @@ class RobotsMiddleware:
             self._sites[origin] = asyncio.ensure_future(self._site(origin))
         site = await asyncio.shield(self._sites[origin])
         if not site.rules.can_fetch(request.url, self._agent):
-            raise Refused(Kind.ROBOTS, f"robots.txt of {parts.netloc} does not allow {parts.path or '/'}")
+            raise Refused(Kind.ROBOTS, f"robots.txt of {parts.hostname} does not allow {parts.path or '/'}")
         await self._pace(site)
 
     async def _pace(self, site: _Site) -> None:
@@ -87,7 +87,7 @@ class RobotsMiddleware:
     async def _fetch(self, origin: str, now: datetime) -> str:
         """The rules of a site as it has them now. Raises Refused where that means "not this time"."""
         request = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta={"is_robots": True}, dont_filter=True)
-        host = urlsplit(origin).netloc
+        host = urlsplit(origin).hostname or origin
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:

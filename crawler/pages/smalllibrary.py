@@ -6,6 +6,7 @@ holds exactly one link to a post is a row.
 """
 
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from urllib.parse import urljoin, urlsplit
 
@@ -40,7 +41,7 @@ def read_list(html: str, base: str, path: str) -> list[Row]:
     it. Raises Unreadable for everything that is no whole list page of this portal.
     """
     require_whole(html)
-    root = Selector(text=html.replace("\x00", ""), type="html", huge_tree=False)
+    root = _parsed(html)
     links = _post_links(root, base, path)
     if not links:
         return _empty_list(root, html)
@@ -52,6 +53,16 @@ def read_list(html: str, base: str, path: str) -> list[Row]:
     rows = max(groups.values(), key=len)
     # The address is made anew: links carry the page number, an encoded search word, another scheme or www.
     return [_read_row(element, key, urljoin(base, f"{path}/{key}"), keys) for key, element in rows.items()]
+
+
+def _parsed(html: str) -> Selector:
+    """The page as a tree; one that is nested beyond what libxml2 takes is no list, and would exhaust our stack."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            return Selector(text=html.replace("\x00", ""), type="html", huge_tree=False)
+        except UserWarning:
+            raise Unreadable(Reason.LAYOUT, "the page is nested too deep") from None
 
 
 def _post_links(root: Selector, base: str, path: str) -> list[tuple[Element, str]]:

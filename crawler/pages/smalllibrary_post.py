@@ -43,6 +43,7 @@ _INLINE = {
     "button",
     "img",
 }
+_VOID = ["img", "br", "hr", "iframe", "video", "audio"]
 _WRAPPERS = {"div", "section", "article", "table", "tbody", "tr", "td"}
 _TITLE_CLASS = re.compile(r"title|subject|tit(?:le)?\b|subj", re.IGNORECASE)
 _FILE_CLASS = re.compile(r"file|attach", re.IGNORECASE)
@@ -174,7 +175,7 @@ def _is_meta(element: PageElement, beside: bool) -> bool:
         return True
     if (beside and element.name in _INLINE and len(text) <= 40) or _META.fullmatch(text):
         return True
-    return not text and element.find("img") is None and element.name != "img"
+    return not text and element.name not in _VOID and element.find(_VOID) is None
 
 
 def _class(element: Tag) -> str:

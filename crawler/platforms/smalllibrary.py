@@ -35,7 +35,8 @@ class SmallLibrary(Platform):
         parts = urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
-        return Found(f"{parts.scheme}://{parts.netloc}/", "", self.title)
+        host = parts.netloc.rpartition("@")[2].lower()
+        return Found(f"{parts.scheme}://{host}/", "", self.title)
 
     def lines(self, options: Options) -> Sequence[str]:
         """The sections in force."""

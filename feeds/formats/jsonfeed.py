@@ -29,7 +29,7 @@ def write(channel: Channel, entries: Iterable[Entry]) -> bytes:
         },
         "items": [_item(channel, entry) for entry in entries],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False) + "\n").encode()
 
 
 def _item(channel: Channel, entry: Entry) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A portal in the manner of smalllibrary.org for tests, in a markup of its own: pages as strings, and a site that serves them."""
+"""A portal in the manner of smalllibrary.org, in a markup of its own: pages as strings, and a site that serves them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

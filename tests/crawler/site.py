@@ -53,7 +53,7 @@ class Site:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the signature is given
                 """Says nothing."""
 
         self._server = ThreadingHTTPServer((host, 0), Reply)

@@ -177,7 +177,7 @@ def test_a_list_that_did_not_change_is_not_sent_again(box: Box) -> None:
 
 
 def test_robots_leases_private_hosts_and_faults_end_a_source_and_no_other(
-    settings: object, store: Store, open_site: Callable[..., Site], box: Box
+    store: Store, open_site: Callable[..., Site], box: Box
 ) -> None:
     box.portal.sections["story"] = entries(1)
     robots = {

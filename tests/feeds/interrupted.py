@@ -1,6 +1,6 @@
 """Publishes a world, and stops dead before its n-th write: `python -m tests.feeds.interrupted HOME N`.
 
-Writes are the moments at which bytes become lasting: a file synced, renamed, taken away.
+Writes are the moments at which something becomes lasting: a file staged, synced, renamed, taken away.
 """
 
 import os
@@ -14,7 +14,7 @@ from unittest import mock
 
 from tests.feeds.builder import open_world
 
-WRITES = ("fsync", "replace", "unlink")
+WRITES = ("utime", "fsync", "replace", "unlink")
 
 
 @contextmanager
@@ -40,8 +40,9 @@ def main() -> None:
     """Kills itself, as a power cut would."""
     world = open_world(Path(sys.argv[1]), upgrade=False)
     world.minutes = 600
-    with before_write(int(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL)):
+    with before_write(int(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL)) as count:
         world.publish()
+    print(count[0])  # noqa: T201  # it lived: so many writes there were
 
 
 if __name__ == "__main__":

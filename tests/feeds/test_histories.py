@@ -27,8 +27,8 @@ STEPS = st.one_of(
     st.tuples(st.just("move"), st.integers(0, 9), st.sampled_from(LEAVES)),
     st.tuples(st.just("withdraw"), st.integers(0, 9)),
     st.tuples(st.just("publish")),
-    st.tuples(st.just("killed"), st.integers(1, 90)),
-    st.tuples(st.just("full disk"), st.integers(1, 90)),
+    st.tuples(st.just("killed"), st.integers(1, 180)),
+    st.tuples(st.just("full disk"), st.integers(1, 180)),
 )
 
 
@@ -87,13 +87,13 @@ def test_incremental_equals_full(empty_home: Path, history: list[tuple[object, .
         world.store.close()
 
 
-@pytest.mark.parametrize("number", [1, 20, 62, 70, 95])
+@pytest.mark.parametrize("number", [1, 40, 75, 130, 150])
 def test_killed_before_any_write_and_started_again_plainly(world: World, number: int) -> None:
     check_kill(world, number)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", range(3, 125, 6))
+@pytest.mark.parametrize("number", range(3, 190, 9))
 def test_killed_before_many_writes_and_started_again_plainly(world: World, number: int) -> None:
     check_kill(world, number)
 

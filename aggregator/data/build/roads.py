@@ -18,7 +18,7 @@ from aggregator.reading.gazetteer import Gazetteer, Level
 
 _MEMBER = "kozip/new_zip.json"
 _AS_OF = "20211101"
-GAP = 12
+GAP = 8
 _NUMBER = re.compile(r" (\d+)(?:-\d+)?$")
 
 

@@ -65,7 +65,9 @@ def upgrade() -> None:
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("options", sa.JSON(), nullable=False),
         sa.Column("region", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("state", sa.Enum("ACTIVE", "PAUSED", name="sourcestate"), nullable=False),
+        sa.Column(
+            "state", sa.Enum("active", "paused", name="sourcestate", native_enum=False, length=20), nullable=False
+        ),
         sa.Column("licence", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("cadence", sa.Integer(), nullable=False),
         sa.Column("due", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
@@ -116,9 +118,15 @@ def upgrade() -> None:
         sa.Column("library_id", sa.Integer(), nullable=True),
         sa.Column("region", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column(
-            "kind", sa.Enum("ANNOUNCEMENT", "REPORT", "NOTICE", "RESULT", "UNKNOWN", name="kind"), nullable=False
+            "kind",
+            sa.Enum("announcement", "report", "notice", "result", "unknown", name="kind", native_enum=False, length=20),
+            nullable=False,
         ),
-        sa.Column("status", sa.Enum("PUBLIC", "WITHDRAWN", "REMOVED", name="poststatus"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum("public", "withdrawn", "removed", name="poststatus", native_enum=False, length=20),
+            nullable=False,
+        ),
         sa.Column("attachments", sa.JSON(), nullable=False),
         sa.Column("images", sa.JSON(), nullable=False),
         sa.Column("published", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
