@@ -97,6 +97,8 @@ def of_status(status: int, host: str) -> Refused | None:
         return Refused(Kind.BUSY, f"{host} asks us to come back later (status 429)")
     if status >= 500:
         return Refused(Kind.SERVER, f"{host} has a fault of its own (status {status})")
+    if 300 <= status < 400:
+        return Refused(Kind.REDIRECTS, f"{host} redirects to where we do not go (status {status})")
     return Refused(Kind.ANSWER, f"{host} answered with status {status}")
 
 

@@ -67,7 +67,7 @@ def _scrapy_settings(settings: Settings) -> "ScrapySettings":
     made = ScrapySettings()
     made.setmodule("crawler.settings", priority="project")
     made.set("SOSIK", settings, priority="cmdline")
-    made.set("LOG_LEVEL", os.environ.get("SOSIK_LOG", "ERROR"), priority="cmdline")
+    made.set("LOG_LEVEL", "ERROR", priority="cmdline")
     return made
 
 

@@ -1,7 +1,4 @@
-"""Scrapy's settings: a careful guest. What depends on the installation (contact, delay) is added by the spider.
-
-Defaults of Scrapy that are changed here, and why, are in docs/architecture.md under "Guests on other people's sites".
-"""
+"""Scrapy's settings: a careful guest. What depends on the installation (contact, delay) is added by the spider."""
 
 BOT_NAME = "sosik"
 SPIDER_MODULES = ["crawler.spiders"]

@@ -67,7 +67,7 @@ class Row:
     @classmethod
     def restored(cls, row: dict[str, Any]) -> Self:
         """The row that `stored()` wrote."""
-        return cls(**row)
+        return cls(**{name: value for name, value in row.items() if name in cls.__slots__})
 
 
 _PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.IGNORECASE)

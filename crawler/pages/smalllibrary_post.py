@@ -47,7 +47,9 @@ _VOID = ["img", "br", "hr", "iframe", "video", "audio"]
 _WRAPPERS = {"div", "section", "article", "table", "tbody", "tr", "td"}
 _TITLE_CLASS = re.compile(r"title|subject|tit(?:le)?\b|subj", re.IGNORECASE)
 _FILE_CLASS = re.compile(r"file|attach", re.IGNORECASE)
-_META_CLASS = re.compile(r"file|attach|\binfo|meta|writer|author|\bhit|sns|share|btn|util", re.IGNORECASE)
+_META_CLASS = re.compile(
+    r"file|attach|\binfo|meta|writer|author|\bhit|sns|share|btn|util|paging|\bprev|\bnext", re.IGNORECASE
+)
 _AUTHOR_CLASS = re.compile(r"writer|author|nick", re.IGNORECASE)
 _LIBRARY_CLASS = re.compile(r"library|\blib\b", re.IGNORECASE)
 _LOCATION_CLASS = re.compile(r"location|region|addr", re.IGNORECASE)
@@ -64,7 +66,7 @@ def read_post(html: str, page_url: str, line: str, row: Row) -> RawPost:
         soup = BeautifulSoup(html.replace("\x00", ""), "lxml")
     except ParserRejectedMarkup as why:
         raise Unreadable(Reason.NOT_HTML, str(why)) from None
-    frame = _frame(soup, html)
+    frame = _frame(soup, html, row)
     title = _title(frame, row)
     body = _body(frame)
     place, library = _place(frame, row, title)
@@ -96,19 +98,29 @@ class _Frame:
     comments: int
 
 
-def _frame(soup: BeautifulSoup, html: str) -> _Frame:
+def _frame(soup: BeautifulSoup, html: str, row: Row) -> _Frame:
     footer, comments = _footer(soup) or (None, 0)
     if footer is None:
         raise not_found(html, "comment footer")
     before = list(_texts_before(soup, footer))
-    dated = next((text for text in before if _is_date(one_line(text))), None)
-    dated = dated or next((text for text in before if shape(text) and _META_WORDS.search(text)), None)
+    dated = _dated(before, row)
     if dated is None:
         raise not_found(html, "date before its comment footer")
     meta, parts = _between(dated, footer)
     index = next(index for index, text in enumerate(before) if text is dated)
     found = shape(one_line(dated))
     return _Frame(before[: index + 1], found[0].strip() if found else "", meta, parts, comments)
+
+
+def _dated(before: list[NavigableString], row: Row) -> NavigableString | None:
+    """The text that is the post's date: the first behind its title, so that the day on top of a site is not taken for it."""
+    title = row.title.rstrip(".…")
+    start = next((index for index, text in enumerate(before) if title and one_line(text).startswith(title)), 0)
+    for texts in (before[start:], before):
+        for text in texts:
+            if _is_date(one_line(text)) or (_META_WORDS.search(text) and shape(text)):
+                return text
+    return None
 
 
 def _footer(soup: BeautifulSoup) -> tuple[Tag, int] | None:
@@ -192,9 +204,10 @@ def _title(frame: _Frame, row: Row) -> str:
         if heading is not None:
             said = one_line(heading.get_text())
             (headings if _is_heading(heading) else plain).append(said)
-    for said in (*reversed(headings), *reversed(plain)):
-        if said and _named_by(row, _own_title(said, row, frame.comments)):
-            return _own_title(said, row, frame.comments)
+    own = (_own_title(said, row, frame.comments) for said in (*reversed(headings), *reversed(plain)) if said)
+    named = [said for said in own if _named_by(row, said)]
+    if named:
+        return max(named, key=len)
     said = next((said for said in reversed(headings or plain) if said), "")
     if not said:
         raise Unreadable(Reason.LAYOUT, "the page has no title before its date")

@@ -25,10 +25,12 @@ from crawler.frontier import Validators
 from crawler.house import House
 from crawler.items import PostItem
 from crawler.pages.page import Unreadable
+from crawler.platforms import PLATFORMS
 from crawler.visit import ListStep, Step, Visit
 
 logger = logging.getLogger(__name__)
 
+BROKEN = "the crawl broke off by a fault of its own; see the log"
 LEAST_DELAY = 1.0
 USUAL_DELAY = 2.0
 
@@ -46,7 +48,13 @@ class Tour:
             visit = self.visits[0]
             if self._steps is None:
                 self._steps = visit.steps()
-            step = await anext(self._steps, None)
+            try:
+                step = await anext(self._steps, None)
+            except Exception:
+                # A fault of ours with one source (its options, a broken row) must not keep others from their turn.
+                logger.exception("the visit to %s broke off", visit.source.uid)
+                visit.interrupt(Kind.INTERNAL, BROKEN)
+                step = None
             if step is not None:
                 return visit, step
             self._steps = None
@@ -95,9 +103,13 @@ class SourceSpider(Spider):
             house = House(ours, Store(ours.database_url), wall_clock)
             found = _of_platform(house.store, cls.platform, source)
         spider.house = house
-        ordered = sorted(found, key=lambda one: (host_of(one), one.id or 0))
+        readable = [one for one in found if one.platform in PLATFORMS]
+        for one in found:
+            if one not in readable:
+                logger.error("%s is on the platform %r, which this version does not know", one.uid, one.platform)
+        ordered = sorted(readable, key=lambda one: (host_of(one), one.id or 0))
         spider.tours = [Tour(house, group) for _, group in groupby(ordered, key=host_of)]
-        hosts = {host_of(one) for one in found}
+        hosts = {host_of(one) for one in readable}
         slots = {host: {"delay": ours.delay, "jitter": 0.0, "concurrency": 1} for host in hosts if is_loopback(host)}
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         crawler.settings.set("CONCURRENT_REQUESTS", min(max(len(hosts), 8), 256), priority="spider")
@@ -173,7 +185,7 @@ class SourceSpider(Spider):
         """Ends the runs that are still open: the crawl was stopped, or a fault of ours broke it off."""
         for visit in (visit for tour in self.tours for visit in tour.visits):
             if reason == "finished":
-                visit.interrupt(Kind.INTERNAL, "the crawl broke off by a fault of its own; see the log")
+                visit.interrupt(Kind.INTERNAL, BROKEN)
                 await visit.end()
             elif visit.begun:
                 visit.interrupt(Kind.STOPPED, "the crawl was stopped; the next one goes on from here")

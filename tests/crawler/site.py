@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -46,12 +47,12 @@ class Site:
                     answer = Answer(status=304, etag=answer.etag)
                 body = answer.body.encode() if isinstance(answer.body, str) else answer.body
                 self.send_response(answer.status)
-                self.send_header("Content-Type", answer.content_type)
-                self.send_header("Content-Length", str(len(body)))
-                for name, value in {**answer.headers, **({"ETag": answer.etag} if answer.etag else {})}.items():
+                headers = {"Content-Type": answer.content_type, "Content-Length": str(len(body)), **answer.headers}
+                for name, value in {**headers, **({"ETag": answer.etag} if answer.etag else {})}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(body)
+                with suppress(ConnectionError):  # a crawler may hang up on an answer that is too large
+                    self.wfile.write(body)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the signature is given
                 """Says nothing."""

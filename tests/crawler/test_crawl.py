@@ -1,5 +1,6 @@
 """Real crawls, with real Scrapy over real HTTP, of a portal that counts what it is asked for."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -220,6 +221,31 @@ def test_robots_leases_private_hosts_and_faults_end_a_source_and_no_other(
     with store.reading() as session:
         dues = {one.uid: one.due for one in session.exec(select(Source)).all()}
     assert dues[added["held"].uid] < dues[box.source.uid]
+
+
+def test_each_way_to_fail_has_its_name_and_its_sentence(store: Store, open_site: Callable[..., Site], box: Box) -> None:
+    bomb = gzip.compress(b" " * 20_000_000)
+    faults = {
+        "too-large": Answer("<html>" + "x" * 5_100_000),
+        "bomb": Answer(bomb, headers={"Content-Encoding": "gzip"}),
+        "redirects": Answer(status=302, headers={"Location": "/library/story?again"}),
+        "elsewhere": Answer(status=302, headers={"Location": "file:///etc/passwd"}),
+        "cut-off": Answer("<html>", headers={"Content-Length": "9000"}),
+        "forbidden": Answer("", status=403),
+        "busy": Answer("", status=429),
+        "gone": Answer("", status=404),
+        "layout": Answer(b"\x00\xff\xfe" * 900, content_type="application/octet-stream"),
+    }
+    added = {}
+    for name, answer in faults.items():
+        site = open_site()
+        site.pages |= dict.fromkeys((*LISTS, "/library/story?again"), answer)
+        added[name] = add_source(store, site.origin)
+    added["tls"] = add_source(store, open_site().origin.replace("http:", "https:"))
+    runs = {run.source: run for run in crawl_in_child(box.settings, [one.id or 0 for one in added.values()], now=NOW)}
+    found = {name: runs[one.uid].failure for name, one in added.items()}
+    assert found == {name: {"bomb": "too-large", "elsewhere": "redirects"}.get(name, name) for name in added}
+    assert not titles(store)
 
 
 def test_a_crawl_ends_cleanly_with_its_parent(box: Box) -> None:

@@ -215,6 +215,16 @@ def test_the_title_is_the_pages_whole_one(heading: str, comments: int, row_title
     assert read_post(html, URL, "story", row(row_title)).title == title
 
 
+def test_a_date_on_top_of_the_site_and_buttons_below_the_body_belong_to_nobody() -> None:
+    html = (
+        "<html><body><div id='top'><span>2026.11.22</span></div><h2>도서관 이야기</h2><dl class='read'><dt>책놀이</dt>"
+        "<dd>2026.11.20</dd><dd>조회 3</dd></dl><div class='cont'>만나요</div><div class='btns'><a href='#'>목록</a></div>"
+        "<p class='prev'>이전글 지난 소식</p><h4>댓글 (<span>0</span>)</h4></body></html>"
+    )
+    post = read_post(html, URL, "story", row("책놀이"))
+    assert (post.title, post.posted, post.body_html) == ("책놀이", date(2026, 11, 20), "만나요")
+
+
 def test_a_body_that_is_text_alone_or_empty_is_taken_as_it_is() -> None:
     page = "<html><body><h3>글</h3><p>2026.11.20</p>{}<div>댓글 0건</div></body></html>"
     assert read_post(page.format("곧 만나요<br>안녕"), URL, "story", row("글")).body_html == "곧 만나요<br/>안녕"
