@@ -106,7 +106,7 @@ class _Run:
         touched = _with_places_around({*changed, *gone}, catalog) & counts.keys()
         documents = Documents(self._site, catalog, Pages(self._site))
         entries = newest.Newest(self._session, self._build(catalog))
-        for number, state in enumerate([state for state in states if state.code in changed[1:]], 1):
+        for number, state in enumerate([state for state in states if state.code in touched], 1):
             self._put(documents.of_place(state, entries.of(state.code)), look)
             keep()
             on_progress(number, len(touched))
