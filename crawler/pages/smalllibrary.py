@@ -19,13 +19,15 @@ _NOTHING = re.compile(r"(?:게시물|게시글|글|자료|내용|데이터|목�
 _PINNED = re.compile(r"\[?(?:공지|알림|필독|notice)\]?", re.IGNORECASE)
 _BADGE = re.compile(r"\[?\d{1,4}\]?|new|n|hot|up|새글|새 글|첨부|첨부파일", re.IGNORECASE)
 _RANK = re.compile(r"(\d{1,7})\s+(?=\S)")
+_SMALL = re.compile(r"[\d.,:/\- ]*|\S*\*{2,}\S*|.{1,5}")  # numbers, dates, masked authors: too little for an address
 _ROW_ENDS = {"tr", "li", "dl"}
 _CONTAINERS = {"table", "tbody", "ul", "ol", "main", "section", "body", "html"}
 
 # Header words and class names of the columns, in the order in which they are asked.
 _COLUMNS = (
     ("rank", re.compile(r"번호|^no\.?$|num", re.IGNORECASE)),
-    ("place", re.compile(r"지역|위치|주소|도서관|location|region|addr|library", re.IGNORECASE)),
+    ("place", re.compile(r"지역|위치|주소|도서관|location|region|addr", re.IGNORECASE)),
+    ("library", re.compile(r"도서관|기관|library|\blib\b", re.IGNORECASE)),
     ("title", re.compile(r"제목|subject|tit", re.IGNORECASE)),
     ("author", re.compile(r"작성자|글쓴이|등록자|writer|author", re.IGNORECASE)),
     ("posted", re.compile(r"작성일|등록일|날짜|date", re.IGNORECASE)),
@@ -113,6 +115,9 @@ def _read_row(element: Element, key: str, url: str, keys: dict[Element, str]) ->
         return _one_text(element, key, url)
     number = _text(named["rank"]) if "rank" in named else ""
     place, library = _place(named["place"]) if "place" in named else ("", "")
+    if "library" in named:
+        library = _text(named["library"])
+        place = one_line(f"{place} {library}")
     title = without_count(_title_text(named["title"], key, keys))
     return Row(
         key=key,
@@ -163,7 +168,7 @@ def _name_cells(row: Element, cells: Sequence[Element], key: str, keys: dict[Ele
     if "title" not in named:
         linked = [cell for cell in left if any(keys.get(link) == key for link in cell.iter("a"))]
         named.update({"title": linked[-1]} if linked else {})
-    left = [cell for cell in left if cell not in named.values()]
+    left = [cell for cell in left if cell not in named.values() and not _SMALL.fullmatch(_text(cell))]
     if "place" not in named and left:
         named["place"] = max(left, key=lambda cell: len(_text(cell)))
     return named

@@ -28,12 +28,14 @@ Handler = Callable[[str], Answer | None]
 class Site:
     """Serves what `handler` answers for a target (path with query), with `pages` put in front; the rest is 404.
 
-    Each site has an address of its own (127.0.0.20, 127.0.0.21, …), as a crawler is polite by host. `asked` is the log.
+    Each site has an address of its own (127.0.0.20, 127.0.0.21, …), as a crawler is polite by host. `asked` is the log of
+    targets, `statuses` what they were answered with.
     """
 
     def __init__(self, host: str, handler: Handler | None = None) -> None:
         self.pages: dict[str, Answer] = {}
         self.asked: list[str] = []
+        self.statuses: list[int] = []
         self.agents: set[str] = set()
         self._handler = handler or (lambda _: None)
         site = self
@@ -46,6 +48,7 @@ class Site:
                 if answer.etag and self.headers["If-None-Match"] == answer.etag:
                     answer = Answer(status=304, etag=answer.etag)
                 body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+                site.statuses.append(answer.status)
                 self.send_response(answer.status)
                 headers = {"Content-Type": answer.content_type, "Content-Length": str(len(body)), **answer.headers}
                 for name, value in {**headers, **({"ETag": answer.etag} if answer.etag else {})}.items():

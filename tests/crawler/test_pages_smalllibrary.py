@@ -76,6 +76,19 @@ def test_a_row_without_a_library_has_a_place_and_no_library(cell: str) -> None:
     assert (found.place, found.library) == ("부산광역시 서구 구덕로 4", "")
 
 
+def test_region_and_library_may_be_two_columns_and_a_date_or_an_author_is_no_place() -> None:
+    header = "".join(f"<th>{name}</th>" for name in ("번호", "지역", "도서관명", "제목", "작성자", "작성일"))
+    cells = (
+        f"<td>서울 은평구</td><td>숲 작은도서관</td><td><a href='{PATH}/7'>글</a></td><td>kim**</td><td>2026.11.20</td>"
+    )
+    (found,) = rows(f"<table><tr>{header}</tr><tr><td>3</td>{cells}</tr></table>")
+    assert (found.place, found.library) == ("서울 은평구 숲 작은도서관", "숲 작은도서관")
+    assert (found.author, found.posted, found.title) == ("kim**", "2026.11.20", "글")
+    bare = f"<tr><td>3</td><td><a href='{PATH}/7'>글</a></td><td>kim****</td><td>2026.11.20</td><td>12</td></tr>"
+    (found,) = rows(f"<table>{bare}</table>")
+    assert (found.place, found.title, found.rank) == ("", "글", 3)
+
+
 def test_rows_may_be_blocks_instead_of_a_table() -> None:
     block = (
         "<div class='item'><span class='num'>{0}</span><div class='location'>서울 은평구 녹번로 {0}</div>"
