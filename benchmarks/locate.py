@@ -115,12 +115,7 @@ def judge(row: Row, found: Resolution) -> str:
     if settled.code not in row.cities:
         return "wrong"
     if len(row.cities) > 1 and (dong := re.search(r"[ (]([가-힣]+\d*(?:동|가))(?=[,) ]|$)", row.address)):
-        holders = {
-            part
-            for part in row.cities
-            for child in gazetteer().within(part)
-            if child.name == dong[1]
-        }
+        holders = {part for part in row.cities for child in gazetteer().within(part) if child.name == dong[1]}
         return "wrong" if holders and settled.code not in holders else "right"
     return "right"
 
@@ -289,7 +284,9 @@ def main() -> int:
     print()
     passed &= print_speed(rows, search)
     first, with_roads, memory = start_up()
-    print(f"first answer after {first:.3f} s, with the road table {with_roads:.3f} s (bar 0.3), {memory:.0f} MB (bar 60)")
+    print(
+        f"first answer after {first:.3f} s, with the road table {with_roads:.3f} s (bar 0.3), {memory:.0f} MB (bar 60)"
+    )
     return 0 if passed and with_roads < 0.3 and memory < 60 else 1
 
 

@@ -1,10 +1,11 @@
 """The region table as it lies on disk: one line a region, sorted by code, with what became of it.
 
     # sosik regions <version>
-    code <tab> level <tab> name <tab> from <tab> to <tab> successors
+    code <tab> level <tab> name <tab> from <tab> to <tab> successors <tab> former names
 
 `level` is s (시도), g (시군구), u (일반구) or e (읍면동); days are YYYYMMDD and empty where unknown or not yet come;
-successors are `code:kind:day:confidence`, joined by `;`. Names are the region's own ("완산구"), never joined ones.
+successors are `code:kind:day:confidence`, joined by `;`, and so are names that the same code had before. Names are the
+region's own ("완산구"), never joined ones.
 """
 
 import hashlib
@@ -36,6 +37,7 @@ class Row:
     begin: str
     end: str
     links: tuple[Link, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def parent(self) -> str:
@@ -67,7 +69,8 @@ def write(rows: Iterable[Row], label: str) -> str:
     lines = []
     for row in sorted(rows, key=lambda row: row.code):
         links = ";".join(f"{to.code}:{to.kind}:{to.day}:{to.confidence:g}" for to in row.links)
-        lines.append("\t".join((row.code, row.level, row.name, row.begin, row.end, links)))
+        parts = (row.code, row.level, row.name, row.begin, row.end, links, ";".join(row.former))
+        lines.append("\t".join(parts))
     body = "\n".join(lines) + "\n"
     return f"{MARK}{label}.{hashlib.sha256(body.encode()).hexdigest()[:8]}\n{body}"
 
@@ -79,8 +82,9 @@ def read(text: str) -> tuple[str, list[Row]]:
         raise ValueError("the first line is not that of a region table")
     rows = []
     for line in body.splitlines():
-        code, level, name, begin, end, links = line.split("\t")
-        rows.append(Row(code, level, name, begin, end, _links(links) if links else ()))
+        code, level, name, begin, end, links, former = line.split("\t")
+        names = tuple(former.split(";")) if former else ()
+        rows.append(Row(code, level, name, begin, end, _links(links) if links else (), names))
     return head.removeprefix(MARK), rows
 
 

@@ -33,6 +33,8 @@ from aggregator.reading.address_details import details
 from aggregator.reading.names import Names, Scope
 
 _LONGEST = 400  # characters in which an address must stand; the longest of 2,800 real ones has 71
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_LEADS = ("주소", "소재지", "위치", "장소", "도로명주소", "지번주소", "우편번호", "우)")
 _PLAIN = re.compile(r"[가-힣\d\sA-Za-z(),.~·-]*")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\x00-\x1f\x7f-\x9f\ufffd]+")
 _LOST_BLANK = re.compile(r"(?<=[\d)\s])\?|\?(?=[(\s])|(?<=[시도군구읍면동])\?(?=[가-힣\d])")
@@ -68,7 +70,7 @@ def parse(text: str) -> Address:
     """The parts of the address that a text begins with. Never raises."""
     names = regions.names()
     clean = tidy(text)
-    sido, sigungu, gu, rest = _regions(clean, names)
+    sido, sigungu, gu, rest = _regions(_without_lead(clean), names)
     emd = ri = road = number = ""
     if found := form.DONG.match(rest):
         emd, rest = found["emd"], rest[found.end() :]
@@ -94,23 +96,18 @@ def tidy(text: str) -> str:
     """One line of composed Hangul with single spaces; blanks that a conversion turned into `?` are blanks again."""
     if not _PLAIN.fullmatch(text, 0, _LONGEST):
         text = unicodedata.normalize("NFC", text)
-        text = _BLANKS.sub(" ", _wide_to_plain(text))
+        text = _BLANKS.sub(" ", text.translate(_WIDE))
         if "?" in text[:_LONGEST]:
             text = _LOST_BLANK.sub(" ", text[:_LONGEST]) + text[_LONGEST:]
-        text = text.strip()
-        if lead := form.LEAD.match(text):
-            text = text[lead.end() :]
-    elif text[:1].isdigit() or text[:2] in ("주소", "위치", "(우", "우)"):
-        if lead := form.LEAD.match(text := " ".join(text.split())):
-            text = text[lead.end() :]
     return " ".join(text.split())
 
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-
-
-def _wide_to_plain(text: str) -> str:
-    return text.translate(_WIDE)
+def _without_lead(text: str) -> str:
+    """The text without `주소:`, a bullet or a postal code before the address."""
+    if text[:1] >= "가" and not text.startswith(_LEADS):
+        return text
+    lead = form.LEAD.match(text)
+    return text[lead.end() :] if lead else text
 
 
 def _regions(text: str, names: Names) -> tuple[str, str, str, str]:
@@ -147,7 +144,7 @@ def _by_parts(text: str, names: Names) -> tuple[str, str, str, str]:
     rest = _skip_repeats(rest, sido, sigungu, names)
     gu = ""
     if codes and (gus := names.gus(codes)):
-        gu, rest = _gu(rest, gus, names)
+        gu, rest = _gu(rest, gus)
     return sido, sigungu, gu, rest + tail
 
 
@@ -251,7 +248,7 @@ def _skip_repeats(text: str, sido: str, sigungu: str, names: Names) -> str:
     return text
 
 
-def _gu(text: str, gus: Container[str], names: Names) -> tuple[str, str]:
+def _gu(text: str, gus: Container[str]) -> tuple[str, str]:
     """The 일반구 word that a text begins with, perhaps glued, repeated or without 구; "" if there is none."""
     gu = _known_start(text, gus, lambda _, left: bool(form.ROAD.match(left) or form.DONG.match(left)))
     if not gu:

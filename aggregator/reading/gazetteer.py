@@ -13,14 +13,16 @@ The table is kept as lines and read where a question touches it; loading it cost
 """
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cached_property
 
-from aggregator.data import table
+from aggregator.data import ADMIN_DONGS, FOLDER, SIDO_WORDS, table, unpack
 
 _FOREVER = dt.date.max
 _SEJONG_COPY = "3611000000"
@@ -110,6 +112,10 @@ class Gazetteer:
                 _day(row.end),
             )
         return region
+
+    def names_of(self, region: Region) -> tuple[str, ...]:
+        """Its name, and those that the same code had before."""
+        return (region.name, *self._rows[region.code].former)
 
     def all(self, level: Level | None = None) -> Iterable[Region]:
         """Every region, in force and abolished, by code."""
@@ -226,6 +232,84 @@ class Gazetteer:
         if on >= self.last_change:
             return tuple(regions)
         return tuple(dict.fromkeys(old for region in regions for old in self.in_force(region.code, on)))
+
+    @cached_property
+    def sido_words(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        """Two-digit codes, old and new, and the words for them; a 시도 that the list does not know has its name."""
+        found = []
+        for line in (FOLDER / SIDO_WORDS).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                codes, _, words = line.partition("\t")
+                found.append((tuple(codes.split()), tuple(words.split())))
+        known = {code for codes, _ in found for code in codes}
+        new = (region for region in self.all(Level.SIDO) if region.code[:2] not in known)
+        return (*found, *(((region.code[:2],), self.names_of(region)) for region in new))
+
+    @cached_property
+    def admin_dongs(self) -> Mapping[str, tuple[str, ...]]:
+        """행정동 name → codes of the 법정동 that it covers (of any district); loaded when first asked for."""
+        found: dict[str, tuple[str, ...]] = {}
+        for line in unpack(FOLDER / ADMIN_DONGS).splitlines():
+            name, _, codes = line.partition("\t")
+            found[name] = (*found.get(name, ()), *codes.split(";"))
+        return found
+
+    def find(self, name: str, on: dt.date | None = None) -> tuple[Region, ...]:
+        """The regions of a name, alias or old name, in force on a day (default: at the end of the table).
+
+        "은평", "전주 완산", "전라북도 전주시", "불광동", "불광2동" (an 행정동: its 법정동) or a code. Words before the
+        last must name what lies above it. Coarser regions first; () if nothing has the name.
+        """
+        words = name.split()
+        if not words:
+            return ()
+        if len(words) == 1 and (region := self.get(words[0])):
+            return self.in_force(region.code, on or self.last_change)
+        codes = self._by_word.get(words[-1], ()) or self.admin_dongs.get(admin_word(words[-1]), ())
+        found = [
+            region
+            for code in codes
+            if self._lies_in(code, words[:-1])
+            for region in self.in_force(code, on or self.last_change)
+        ]
+        order = list(Level)
+        return tuple(sorted(dict.fromkeys(found), key=lambda each: (order.index(each.level), each.code)))
+
+    def close_names(self, name: str) -> list[str]:
+        """Up to three names that look like one that is unknown."""
+        return get_close_matches(name.rsplit(maxsplit=1)[-1] if name.split() else "", self._by_word, 3, 0.5)
+
+    def _lies_in(self, code: str, words: list[str]) -> bool:
+        above = [set(self._words(up)) for up in self.ancestors(code)]
+        place = 0
+        for word in words:
+            place = next((at + 1 for at in range(place, len(above)) if word in above[at]), -1)
+            if place < 0:
+                return False
+        return True
+
+    def _words(self, region: Region) -> Iterable[str]:
+        """What a region is called: its names, a 시도 by its short words, a district also without 시, 군 or 구."""
+        yield from self.names_of(region)
+        if region.level is Level.SIDO:
+            for codes, words in self.sido_words:
+                if region.code[:2] in codes:
+                    yield from words
+        elif region.level is not Level.EMD and len(region.name) > 2:
+            yield region.name[:-1]
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for code in self._codes:
+            for word in set(self._words(self._region(code))):
+                found[word].append(code)
+        return found
+
+
+def admin_word(name: str) -> str:
+    """The form in which 행정동 names are kept: `불광제2동` and `불광2동` are one, so are `종로1·2가동` and `종로1.2가동`."""
+    return re.sub(r"제(?=\d)", "", name).replace("·", ".").replace(",", ".")
 
 
 def _day(text: str) -> dt.date | None:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from aggregator.data import FOLDER
 from aggregator.reading.gazetteer import Gazetteer, Level, Region
 from aggregator.reading.roads import Roads
 
@@ -82,12 +81,12 @@ class Names:
             every[region.code[:2]] = self._districts(region)
         bare = self._bare()
         self.country = Scope(None, bare)
-        for codes, words in _sido_words(self.gazetteer):
+        for codes, words in self.gazetteer.sido_words:
             merged: dict[str, tuple[str, ...]] = {}
             for code in codes:  # the newer code last: what it says of a word holds
                 merged.update(every.get(code, {}))
             latest = [found for code in codes for found in self.gazetteer.latest(code)]
-            scope = Scope(latest[-1] if latest else None, merged, tuple(codes))
+            scope = Scope(latest[-1] if latest else None, merged, codes)
             for word in words:
                 self.sido[word] = scope
         self.known = frozenset((*self.sido, *bare))
@@ -116,8 +115,9 @@ class Names:
         for level in (Level.SIGUNGU, Level.GU):
             for region in self.gazetteer.all(level):
                 if region.code[:2] == sido.code[:2]:
-                    for latest in self.gazetteer.latest(region.code):
-                        found[region.name][latest.code] = region.valid_to is None
+                    for name in self.gazetteer.names_of(region):
+                        for latest in self.gazetteer.latest(region.code):
+                            found[name][latest.code] = region.valid_to is None
         return {name: _current_first(codes) for name, codes in found.items()}
 
     def _bare(self) -> dict[str, tuple[str, ...]]:
@@ -125,8 +125,9 @@ class Names:
         for level in (Level.SIGUNGU, Level.GU):
             for region in self.gazetteer.all(level):
                 current = region.valid_to is None or region.valid_to >= _STALE
-                for latest in self.gazetteer.latest(region.code):
-                    found[region.name][latest.code] = current or found[region.name].get(latest.code, False)
+                for name in self.gazetteer.names_of(region):
+                    for latest in self.gazetteer.latest(region.code):
+                        found[name][latest.code] = current or found[name].get(latest.code, False)
         return {name: _current_first(codes) for name, codes in found.items()}
 
     def gus(self, codes: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
@@ -236,7 +237,8 @@ class Names:
         old: list[tuple[str, Region]] = []
         for region in self.gazetteer.all(Level.EMD):
             if region.valid_to is None:
-                by_district[region.parent or ""][region.name].append(region)
+                for name in self.gazetteer.names_of(region):
+                    by_district[region.parent or ""][name].append(region)
             else:
                 latest = self.gazetteer.latest(region.code)
                 old.extend((region.name, now) for now in latest if now.level is Level.EMD)
@@ -291,18 +293,3 @@ def _prefixes(codes: tuple[str, ...]) -> tuple[str, ...]:
 def _current_first(codes: Mapping[str, bool]) -> tuple[str, ...]:
     """The codes that a word has by its present use; those of old use only if there is no other."""
     return tuple(code for code, current in codes.items() if current) or tuple(codes)
-
-
-def _sido_words(gazetteer: Gazetteer) -> list[tuple[list[str], list[str]]]:
-    """Codes and words of each line of the word list, and of every 시도 that it does not know yet."""
-    lines = (FOLDER / "sido_words.tsv").read_text(encoding="utf-8").splitlines()
-    found = []
-    for line in lines:
-        if line and not line.startswith("#"):
-            codes, _, words = line.partition("\t")
-            found.append((codes.split(), words.split()))
-    known = {code for codes, _ in found for code in codes}
-    for region in gazetteer.all(Level.SIDO):
-        if region.code[:2] not in known:
-            found.append(([region.code[:2]], [region.name]))
-    return found

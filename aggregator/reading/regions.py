@@ -22,9 +22,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aggregator.data import ADMIN_DONGS, FOLDER, REGIONS, ROADS, unpack
+from aggregator.data import FOLDER, REGIONS, ROADS, unpack
 from aggregator.reading import address_tokens as form
-from aggregator.reading.gazetteer import Gazetteer, Level, Region, Succession
+from aggregator.reading.gazetteer import Gazetteer, Level, Region, Succession, admin_word
 from aggregator.reading.names import Names, Place
 from aggregator.reading.roads import NOWHERE, Roads
 
@@ -98,15 +98,6 @@ def _roads() -> Roads:
     return Roads(unpack(FOLDER / ROADS))
 
 
-@cache
-def _admin_dongs() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for line in unpack(FOLDER / ADMIN_DONGS).splitlines():
-        name, _, codes = line.partition("\t")
-        found[name] = (*found.get(name, ()), *codes.split(";"))
-    return found
-
-
 def resolve(parsed: "Address", on: date) -> Resolution:
     """The region of a parsed address on a day. Never raises."""
     known = names()
@@ -145,7 +136,11 @@ class _Weighing:
     def _admin_dongs(self) -> tuple[str, ...]:
         """The 법정동 of an 행정동 name within the place: from the table, else without its number (신정3동 → 신정동)."""
         within = self.place.prefixes
-        codes = [code for old in _admin_dongs().get(self.dong, ()) for code in self.known.latest_codes(old)]
+        codes = [
+            code
+            for old in self.known.gazetteer.admin_dongs.get(admin_word(self.dong), ())
+            for code in self.known.latest_codes(old)
+        ]
         found = tuple(code for code in codes if not within or code.startswith(within))
         if not found and form.ADMIN_NUMBER.search(self.dong):
             plain = form.ADMIN_NUMBER.sub("동", self.dong)
@@ -202,7 +197,9 @@ class _Weighing:
     def _by_road(self) -> Resolution:
         listed, near, about = (self._cities(codes) for codes in (self.road.listed, self.road.near, self.road.about))
         numbered = _main_number(self.parsed.number) is not None
-        bounded = bool(self.place.regions)  # region words leave few places: that a road of 2021 is new there is unlikely
+        bounded = bool(
+            self.place.regions
+        )  # region words leave few places: that a road of 2021 is new there is unlikely
         if len(listed) == 1 and (not numbered or self.road.below or (bounded and about)):
             return self._within(self._region(listed.pop()), self.place.label, 0.9 if near else 0.8)
         fits = about if bounded and not near else near

@@ -49,7 +49,8 @@ class Roads:
             return RoadPlaces(listed)
         fits = [_fit(part.partition(":")[2], number) for part in parts]
         near, below, about = (
-            tuple(code for code, fit in zip(listed, fits, strict=True) if fit >= least) for least in (_NEAR, _BELOW, _ABOUT)
+            tuple(code for code, fit in zip(listed, fits, strict=True) if fit >= least)
+            for least in (_NEAR, _BELOW, _ABOUT)
         )
         return RoadPlaces(listed, near, below, about)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aggregator.data import workbook
 from aggregator.data.build import packages
-from aggregator.reading.gazetteer import Gazetteer
+from aggregator.reading.gazetteer import Gazetteer, admin_word
 
 _MIX = "addresskr/KIKmix.20260301.xlsx"
 
@@ -17,7 +17,7 @@ def build(wheels: Path, gazetteer: Gazetteer) -> str:
     for district, name, code in _rows(wheels):
         current = gazetteer.latest(code)
         if len(current) == 1:
-            found[name, district].add(current[0].code)
+            found[admin_word(name), district].add(current[0].code)
     lines = []
     for (name, _), codes in found.items():
         names = {region.name for code in codes if (region := gazetteer.get(code))}

@@ -1,0 +1,11 @@
+"""The aggregator's commands: `locate`, `region …`, and those on kept posts and libraries."""
+
+import typer
+
+from aggregator import cli_posts, cli_regions
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands to the front door."""
+    cli_regions.register(app)
+    cli_posts.register(app)
