@@ -26,6 +26,8 @@ from crawler.house import Event, House, RunSummary
 if TYPE_CHECKING:
     from scrapy.settings import Settings as ScrapySettings
 
+__all__ = ["RunSummary", "crawl", "crawl_in_child", "main"]
+
 STOP_SECONDS = 40.0
 
 

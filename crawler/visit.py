@@ -6,18 +6,16 @@ to the visit, and takes the next: so a source never has more than one request un
 
 import asyncio
 import logging
-import zlib
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
-from aggregator.models import KeptPage, Run, Sighting, Source
+from aggregator.models import Sighting, Source
 from aggregator.rawpost import RawPost
-from aggregator.reading.text import mask_stored
-from crawler import frontier
+from crawler import frontier, records
 from crawler.failures import Kind, Refused
 from crawler.frontier import Recorded, Validators
 from crawler.house import House, RunSummary
@@ -30,8 +28,6 @@ logger = logging.getLogger(__name__)
 MOST_FAILURES = 3
 MOST_PAGES = 3000
 MOST_KEPT_PAGES = 10
-KEPT_BYTES = 200_000
-HELD_AGAIN = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
@@ -83,7 +79,7 @@ class Visit:
     async def steps(self) -> AsyncIterator[Step]:
         """What to ask for, in order: posts left over, each line's list pages and their posts, then recent posts again."""
         self._started = self.house.clock()
-        self._run_id = await self.house.write(_begin, self.source_id, self._started)
+        self._run_id = await self.house.write(records.begin, self.source_id, self._started)
         async for post in self._posts_due():
             yield post
         if self.over():
@@ -108,7 +104,7 @@ class Visit:
             url = self.platform.list_url(self._board(line), page)
             step = ListStep(line, page, url)
             if page == 1:
-                step.validators = await self.house.write(_validators, self.source_id, line)
+                step.validators = await self.house.write(records.validators, self.source_id, line)
             yield step
             if self.over():
                 return
@@ -196,7 +192,7 @@ class Visit:
         logger.warning("%s: %s", step.url, why)
         if self._kept_pages < MOST_KEPT_PAGES and why.reason is not Reason.EMPTY:
             self._kept_pages += 1
-            await self.house.write(_keep_page, self.source_id, step.url, why.reason, html, self.house.clock())
+            await self.house.write(records.keep_page, self.source_id, step.url, why.reason, html, self.house.clock())
         if isinstance(step, ListStep):
             where = f" {step.line}" if step.line else ""
             self._fail(Kind.LAYOUT, f"page {step.page} of the list{where} could not be read: {why.detail}")
@@ -289,39 +285,6 @@ class Visit:
             counts=counts,
         )
         complete = not self.failure and not self._open_lines
-        await self.house.write(_end, self.source_id, self._run_id, summary, complete)
+        await self.house.write(records.end, self.source_id, self._run_id, summary, complete)
         self.house.summaries.append(summary)
         self.house.tell({"event": "run", **summary.as_json()})
-
-
-def _begin(session: Session, source_id: int, now: datetime) -> int:
-    run = Run(source_id=source_id, started=now, counts={})
-    session.add(run)
-    session.flush()
-    assert run.id is not None
-    return run.id
-
-
-def _end(session: Session, source_id: int, run_id: int | None, summary: RunSummary, complete: bool) -> None:
-    run = session.get(Run, run_id) if run_id is not None else None
-    if run is not None:
-        run.ended, run.complete, run.counts = summary.ended, complete, summary.counts
-        run.failure, run.message = summary.failure, summary.message
-    source = session.get(Source, source_id)
-    if source is not None and summary.failure != Kind.STOPPED:
-        held = summary.failure == Kind.HELD
-        source.due = summary.started + (HELD_AGAIN if held else timedelta(seconds=source.cadence))
-
-
-def _validators(session: Session, source_id: int, line: str) -> Validators:
-    state = frontier.listing(session, source_id, line)
-    return Validators(state.etag, state.last_modified, state.digest)
-
-
-def _keep_page(session: Session, source_id: int, url: str, reason: Reason, html: str, now: datetime) -> None:
-    # Cut before masking, or a page of 5 MB would hold up the writer; the tail goes, as a number may have been cut in it.
-    masked = mask_stored(html[:KEPT_BYTES])
-    if len(html) > KEPT_BYTES:
-        masked = masked[:-100]
-    data = masked.encode("utf-8", "replace")[:KEPT_BYTES]
-    session.add(KeptPage(source_id=source_id, url=url, reason=reason, kept=now, html=zlib.compress(data)))

@@ -26,6 +26,7 @@ from crawler.house import House
 KEPT = timedelta(days=1)
 MOST_BYTES = 512_000
 LONGEST_DELAY = 86_400.0
+FEW_LINKS = 15
 _LOG_IN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 _LOG_IN_PATH = re.compile(r"log[-_]?in|signin|/sso", re.IGNORECASE)
 
@@ -129,6 +130,11 @@ def _not_now(response: Response, text: str) -> str:
         return ""
     if response.status >= 300:
         return "redirects without an end"
-    if _LOG_IN.search(text) or (text.lstrip()[:1] == "<" and _LOG_IN_PATH.search(urlsplit(response.url).path)):
-        return "is a log-in page"
-    return ""
+    return "is a log-in page" if text.lstrip()[:1] == "<" and _is_log_in(response.url, text) else ""
+
+
+def _is_log_in(url: str, html: str) -> bool:
+    """A page that asks for a password and offers little else. (A site's home page in place of robots.txt has links.)"""
+    if _LOG_IN_PATH.search(urlsplit(url).path):
+        return True
+    return _LOG_IN.search(html) is not None and html.count("<a ") < FEW_LINKS

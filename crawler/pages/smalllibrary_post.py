@@ -6,50 +6,21 @@ the title is the heading before the date (the row tells which). Without the foot
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Comment, ParserRejectedMarkup, Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from aggregator.rawpost import Attachment, RawPost
-from crawler.pages.dates import read_date, shape
-from crawler.pages.page import Reason, Row, Unreadable, not_found, one_line, require_whole, without_count
+from crawler.pages.dates import read_date
+from crawler.pages.frame import Frame, class_of, frame_of
+from crawler.pages.page import Reason, Row, Unreadable, one_line, require_whole, without_count
 
-_FOOTER = re.compile(r"댓글\s?[(\[]?\s?(\d{1,5})\s?[)\]]?\s?(?:건|개)?")
-_DATE_LABEL = re.compile(r"(?:작성일|등록일|게시일|날짜|date)\S{0,2}\s?[:：]?\s?", re.IGNORECASE)
-_META_WORDS = re.compile(r"작성일|등록일|작성자|글쓴이|조회")
-_META = re.compile(
-    r"(?:조회수?|추천수?|hits?)\s?[:：]?\s?[\d,]+|(?:작성자|글쓴이|등록자)\s?[:：]?\s?\S{1,20}|공유|인쇄|목록|스크랩|URL\s?복사",
-    re.IGNORECASE,
-)
 _MASKED_AUTHOR = re.compile(r"(?:작성자|글쓴이|등록자)?\s?[:：]?\s?([^\s*|]{1,20}\*{2,}[^\s|]{0,4})")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_INLINE = {
-    "span",
-    "em",
-    "strong",
-    "b",
-    "i",
-    "a",
-    "li",
-    "dd",
-    "dt",
-    "td",
-    "th",
-    "label",
-    "time",
-    "small",
-    "button",
-    "img",
-}
-_VOID = ["img", "br", "hr", "iframe", "video", "audio"]
 _WRAPPERS = {"div", "section", "article", "table", "tbody", "tr", "td"}
 _TITLE_CLASS = re.compile(r"title|subject|tit(?:le)?\b|subj", re.IGNORECASE)
 _FILE_CLASS = re.compile(r"file|attach", re.IGNORECASE)
-_META_CLASS = re.compile(
-    r"file|attach|\binfo|meta|writer|author|\bhit|sns|share|btn|util|paging|\bprev|\bnext", re.IGNORECASE
-)
 _AUTHOR_CLASS = re.compile(r"writer|author|nick", re.IGNORECASE)
 _LIBRARY_CLASS = re.compile(r"library|\blib\b", re.IGNORECASE)
 _LOCATION_CLASS = re.compile(r"location|region|addr", re.IGNORECASE)
@@ -62,11 +33,7 @@ def read_post(html: str, page_url: str, line: str, row: Row) -> RawPost:
     is ever returned from a page that ends before the comment footer.
     """
     require_whole(html)
-    try:
-        soup = BeautifulSoup(html.replace("\x00", ""), "lxml")
-    except ParserRejectedMarkup as why:
-        raise Unreadable(Reason.NOT_HTML, str(why)) from None
-    frame = _frame(soup, html, row)
+    frame = frame_of(html, row)
     title = _title(frame, row)
     body = _body(frame)
     place, library = _place(frame, row, title)
@@ -87,115 +54,7 @@ def read_post(html: str, page_url: str, line: str, row: Row) -> RawPost:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What stands around a body: `head` is the text up to the date, `meta` what is beside it, `parts` what follows."""
-
-    head: list[NavigableString]
-    date_text: str
-    meta: list[PageElement]
-    parts: list[PageElement]
-    comments: int
-
-
-def _frame(soup: BeautifulSoup, html: str, row: Row) -> _Frame:
-    footer, comments = _footer(soup) or (None, 0)
-    if footer is None:
-        raise not_found(html, "comment footer")
-    before = list(_texts_before(soup, footer))
-    dated = _dated(before, row)
-    if dated is None:
-        raise not_found(html, "date before its comment footer")
-    meta, parts = _between(dated, footer)
-    index = next(index for index, text in enumerate(before) if text is dated)
-    found = shape(one_line(dated))
-    return _Frame(before[: index + 1], found[0].strip() if found else "", meta, parts, comments)
-
-
-def _dated(before: list[NavigableString], row: Row) -> NavigableString | None:
-    """The text that is the post's date: the first behind its title, so that the day on top of a site is not taken for it."""
-    title = row.title.rstrip(".…")
-    start = next((index for index, text in enumerate(before) if title and one_line(text).startswith(title)), 0)
-    for texts in (before[start:], before):
-        for text in texts:
-            if _is_date(one_line(text)) or (_META_WORDS.search(text) and shape(text)):
-                return text
-    return None
-
-
-def _footer(soup: BeautifulSoup) -> tuple[Tag, int] | None:
-    """The smallest element that says 댓글 0건 and nothing else, the last of them that is not in a link."""
-    found = None
-    for text in soup.find_all(string=re.compile("댓글")):
-        for element in list(text.parents)[:3]:
-            said = _FOOTER.fullmatch(one_line(element.get_text(" ")))
-            if said and element.name != "a" and element.find_parent("a") is None:
-                found = element, int(said[1])
-                break
-    return found
-
-
-def _texts_before(soup: BeautifulSoup, end: Tag) -> Iterator[NavigableString]:
-    for element in soup.descendants:
-        if element is end:
-            return
-        if isinstance(element, NavigableString) and not isinstance(element, Comment) and element.strip():
-            parent = element.parent
-            if parent is None or parent.name not in ("script", "style", "title", "option"):
-                yield element
-
-
-def _is_date(text: str) -> bool:
-    found = shape(text)
-    return found is not None and not text[found.end() :].strip() and _only_label(text[: found.start()])
-
-
-def _only_label(text: str) -> bool:
-    return not text.strip() or _DATE_LABEL.fullmatch(text) is not None
-
-
-def _between(start: NavigableString, end: Tag) -> tuple[list[PageElement], list[PageElement]]:
-    """What lies after `start` and before `end` in largest pieces: remarks beside the date or the files, and the rest."""
-    around = {id(parent) for parent in end.parents}
-    meta: list[PageElement] = []
-    parts: list[PageElement] = []
-    at: PageElement = start
-    beside = True
-    while True:
-        while at.next_sibling is None:
-            box = at.parent
-            assert box is not None  # the document holds both
-            beside = beside and box.name in _INLINE
-            at = box
-        at = at.next_sibling
-        while id(at) in around:
-            assert isinstance(at, Tag)
-            beside = False
-            at = at.contents[0]
-        if at is end:
-            return meta, parts
-        if isinstance(at, Comment) or (isinstance(at, Tag) and at.name in ("script", "style")):
-            continue
-        (meta if _is_meta(at, beside) else parts).append(at)
-
-
-def _is_meta(element: PageElement, beside: bool) -> bool:
-    text = one_line(element.get_text(" "))
-    if not isinstance(element, Tag):
-        return beside or not text
-    if _META_CLASS.search(_class(element)) and len(text) < 300:
-        return True
-    if (beside and element.name in _INLINE and len(text) <= 40) or _META.fullmatch(text):
-        return True
-    return not text and element.name not in _VOID and element.find(_VOID) is None
-
-
-def _class(element: Tag) -> str:
-    value = element.get("class")
-    return " ".join(value) if isinstance(value, list) else value or ""
-
-
-def _title(frame: _Frame, row: Row) -> str:
+def _title(frame: Frame, row: Row) -> str:
     """The heading that the row names; where none is (the title was edited since), the last heading before the date."""
     headings: list[str] = []
     plain: list[str] = []
@@ -215,7 +74,9 @@ def _title(frame: _Frame, row: Row) -> str:
 
 
 def _is_heading(tag: Tag) -> bool:
-    return tag.name in _HEADINGS or (_TITLE_CLASS.search(_class(tag)) is not None and tag.name not in ("body", "main"))
+    return tag.name in _HEADINGS or (
+        _TITLE_CLASS.search(class_of(tag)) is not None and tag.name not in ("body", "main")
+    )
 
 
 def _own_title(said: str, row: Row, comments: int) -> str:
@@ -232,7 +93,7 @@ def _named_by(row: Row, said: str) -> bool:
     return row.title in (said, without_count(said)) or (cut != row.title and said.startswith(cut))
 
 
-def _place(frame: _Frame, row: Row, title: str) -> tuple[str, str]:
+def _place(frame: Frame, row: Row, title: str) -> tuple[str, str]:
     """Address and library as the row wrote them, and the library's name where row or page have it by itself."""
     place = row.place
     if not place and not row.title:
@@ -247,17 +108,17 @@ def _place(frame: _Frame, row: Row, title: str) -> tuple[str, str]:
         name: one_line(text)
         for text in (*frame.head, *_texts(frame.meta))
         for name, words in (("library", _LIBRARY_CLASS), ("place", _LOCATION_CLASS))
-        if text.parent is not None and text.parent.name != "a" and words.search(_class(text.parent))
+        if text.parent is not None and text.parent.name != "a" and words.search(class_of(text.parent))
     }
     return place or on_page.get("place", ""), row.library or on_page.get("library", "")
 
 
-def _author(frame: _Frame) -> str:
+def _author(frame: Frame) -> str:
     for text in (*frame.head, *_texts(frame.meta)):
         masked = _MASKED_AUTHOR.search(one_line(text))
         if masked:
             return masked[1]
-        if text.parent is not None and _AUTHOR_CLASS.search(_class(text.parent)):
+        if text.parent is not None and _AUTHOR_CLASS.search(class_of(text.parent)):
             return re.sub(r"^(?:작성자|글쓴이|등록자)\s?[:：]?\s?", "", one_line(text))
     return ""
 
@@ -270,7 +131,7 @@ def _texts(elements: list[PageElement]) -> Iterator[NavigableString]:
             yield from (text for text in element.descendants if isinstance(text, NavigableString) and text.strip())
 
 
-def _body(frame: _Frame) -> str:
+def _body(frame: Frame) -> str:
     """The HTML of the body, without the boxes around it."""
     if len(frame.parts) != 1 or not isinstance(frame.parts[0], Tag):
         return "".join(str(part) for part in frame.parts).strip()
@@ -283,11 +144,11 @@ def _body(frame: _Frame) -> str:
     return str(box).strip()
 
 
-def _attachments(frame: _Frame, page_url: str) -> tuple[Attachment, ...]:
+def _attachments(frame: Frame, page_url: str) -> tuple[Attachment, ...]:
     links = [
         link
         for element in frame.meta
-        if isinstance(element, Tag) and (_FILE_CLASS.search(_class(element)) or "첨부" in element.get_text())
+        if isinstance(element, Tag) and (_FILE_CLASS.search(class_of(element)) or "첨부" in element.get_text())
         for link in ([element] if element.name == "a" else element.find_all("a"))
     ]
     named = ((link, one_line(link.get_text(" "))) for link in links)
