@@ -82,6 +82,8 @@ async def _content(send: Send, scope: Scope, content: Content, path: str) -> Non
 
 async def _elsewhere(files: Files, prefix: str, path: str, send: Send) -> None:
     """A region under another length of its code is redirected to the one address that it has; the rest is not there."""
+    if path == "/regions/":
+        return await _redirect(send, f"{prefix}/")
     parts = path.split("/")
     if len(parts) >= 3 and parts[1] == "regions":
         code = canonical(parts[2])

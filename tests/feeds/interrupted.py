@@ -6,7 +6,7 @@ Writes are the moments at which something becomes lasting: a file staged, synced
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ WRITES = ("utime", "fsync", "replace", "unlink")
 
 
 @contextmanager
-def before_write(number: int, act: Callable[[], None]) -> Iterator[list[int]]:
-    """Calls `act` before the `number`-th write of this process; gives a list whose one element counts writes."""
+def before_write(number: int, act: Callable[[], None], writes: Sequence[str] = WRITES) -> Iterator[list[int]]:
+    """Calls `act` before the `number`-th of `writes` of this process; gives a list whose one element counts them."""
     count = [0]
 
     def counted(write: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,7 +31,7 @@ def before_write(number: int, act: Callable[[], None]) -> Iterator[list[int]]:
 
         return wrapper
 
-    wrapped: dict[str, Any] = {name: counted(getattr(os, name)) for name in WRITES}
+    wrapped: dict[str, Any] = {name: counted(getattr(os, name)) for name in writes}
     with mock.patch.multiple(os, **wrapped):
         yield count
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from aggregator.errors import SosikError
 from aggregator.models import Kind
 from tests.feeds.builder import LEAVES, World, files_in, open_world
-from tests.feeds.interrupted import before_write
+from tests.feeds.interrupted import WRITES, before_write
 from tests.feeds.nasty import NASTY
 
 REPOSITORY = Path(__file__).parents[2]
@@ -27,8 +27,8 @@ STEPS = st.one_of(
     st.tuples(st.just("move"), st.integers(0, 9), st.sampled_from(LEAVES)),
     st.tuples(st.just("withdraw"), st.integers(0, 9)),
     st.tuples(st.just("publish")),
-    st.tuples(st.just("killed"), st.integers(1, 180)),
-    st.tuples(st.just("full disk"), st.integers(1, 180)),
+    st.tuples(st.just("killed"), st.sampled_from(WRITES), st.integers(1, 25)),
+    st.tuples(st.just("full disk"), st.sampled_from(WRITES), st.integers(1, 25)),
 )
 
 
@@ -44,8 +44,8 @@ def no_room() -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def stopped(world: World, number: int, act: Callable[[], None], error: type[BaseException]) -> None:
-    with before_write(number, act) as count:
+def stopped(world: World, write: str, number: int, act: Callable[[], None], error: type[BaseException]) -> None:
+    with before_write(number, act, [write]) as count:
         try:
             world.publish()
         except error:
@@ -64,13 +64,13 @@ def take(world: World, keys: list[str], step: tuple[object, ...]) -> None:
             world.withdraw(keys[which % len(keys)])
         case ("publish",):
             world.publish()
-        case ("killed", int(number)):
-            stopped(world, number, killed, Killed)
-        case ("full disk", int(number)):
-            stopped(world, number, no_room, SosikError)
+        case ("killed", str(write), int(number)):
+            stopped(world, write, number, killed, Killed)
+        case ("full disk", str(write), int(number)):
+            stopped(world, write, number, no_room, SosikError)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(STEPS, min_size=4, max_size=14))
 def test_incremental_equals_full(empty_home: Path, history: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

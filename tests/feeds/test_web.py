@@ -134,6 +134,7 @@ def test_a_reader_in_a_browser_may_ask_from_anywhere(client: httpx.Client) -> No
     ("path", "target"),
     [
         ("/regions/52", "/regions/52/"),
+        ("/regions/", "/"),
         ("/regions/5200000000/", "/regions/52/"),
         ("/regions/52000/rss.xml", "/regions/52/rss.xml"),
         ("/regions/36110/", "/regions/36/"),
