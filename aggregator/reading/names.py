@@ -72,14 +72,10 @@ class Names:
     _cities: dict[str, str] = field(default_factory=dict)
     _places: dict[tuple[str, str, str], Place | None] = field(default_factory=dict)
     _gus: dict[tuple[str, ...], Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    _by_district: dict[str, dict[str, tuple[Region, ...]]] = field(default_factory=dict)
-    _all_dongs: dict[str, tuple[Region, ...]] = field(default_factory=dict)
+    _dongs: dict[str, Mapping[str, tuple[Region, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        every: dict[str, dict[str, tuple[str, ...]]] = {}
-        for region in self.gazetteer.all(Level.SIDO):
-            every[region.code[:2]] = self._districts(region)
-        bare = self._bare()
+        every, bare = self._districts()
         self.country = Scope(None, bare)
         for codes, words in self.gazetteer.sido_words:
             merged: dict[str, tuple[str, ...]] = {}
@@ -109,26 +105,21 @@ class Names:
                 found.add(word)
         self.also_city = frozenset(found)
 
-    def _districts(self, sido: Region) -> dict[str, tuple[str, ...]]:
-        """Word → codes, for every district that was ever under a code of a 시도."""
-        found: dict[str, dict[str, bool]] = defaultdict(dict)
+    def _districts(self) -> tuple[dict[str, dict[str, tuple[str, ...]]], dict[str, tuple[str, ...]]]:
+        """Word → codes of every district there ever was: by the two digits of its 시도, and without a 시도."""
+        by_sido: dict[str, dict[str, dict[str, bool]]] = defaultdict(lambda: defaultdict(dict))
+        bare: dict[str, dict[str, bool]] = defaultdict(dict)
         for level in (Level.SIGUNGU, Level.GU):
             for region in self.gazetteer.all(level):
-                if region.code[:2] == sido.code[:2]:
+                fresh = region.valid_to is None or region.valid_to >= _STALE
+                for latest in self.gazetteer.latest(region.code):
                     for name in self.gazetteer.names_of(region):
-                        for latest in self.gazetteer.latest(region.code):
-                            found[name][latest.code] = region.valid_to is None
-        return {name: _current_first(codes) for name, codes in found.items()}
-
-    def _bare(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, dict[str, bool]] = defaultdict(dict)
-        for level in (Level.SIGUNGU, Level.GU):
-            for region in self.gazetteer.all(level):
-                current = region.valid_to is None or region.valid_to >= _STALE
-                for name in self.gazetteer.names_of(region):
-                    for latest in self.gazetteer.latest(region.code):
-                        found[name][latest.code] = current or found[name].get(latest.code, False)
-        return {name: _current_first(codes) for name, codes in found.items()}
+                        by_sido[region.code[:2]][name][latest.code] = region.valid_to is None
+                        bare[name][latest.code] = fresh or bare[name].get(latest.code, False)
+        every = {
+            sido: {name: _current_first(codes) for name, codes in named.items()} for sido, named in by_sido.items()
+        }
+        return every, {name: _current_first(codes) for name, codes in bare.items()}
 
     def gus(self, codes: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
         """The 일반구 (and, for an old 시 that became a 시도, the 구) below districts, by name, old ones too."""
@@ -220,39 +211,41 @@ class Names:
 
     def dongs_of(self, districts: tuple[str, ...]) -> Mapping[str, tuple[Region, ...]]:
         """읍면동 by name in districts; in all the country if there is none."""
-        if not self._by_district:
-            self._read_dongs()
-        if not districts:
-            return self._all_dongs
         if len(districts) == 1:
-            return self._by_district.get(districts[0], {})
+            return self._dongs_in(districts[0])
+        if not districts:
+            districts = tuple(code for up in self.gazetteer.all(Level.SIDO) for code in self.districts_within((up,)))
         merged: dict[str, tuple[Region, ...]] = {}
         for code in districts:
-            for name, regions in self._by_district.get(code, {}).items():
+            for name, regions in self._dongs_in(code).items():
                 merged[name] = (*merged.get(name, ()), *regions)
         return merged
 
-    def _read_dongs(self) -> None:
-        by_district: dict[str, dict[str, list[Region]]] = defaultdict(lambda: defaultdict(list))
-        old: list[tuple[str, Region]] = []
-        for region in self.gazetteer.all(Level.EMD):
-            if region.valid_to is None:
-                for name in self.gazetteer.names_of(region):
-                    by_district[region.parent or ""][name].append(region)
-            else:
-                latest = self.gazetteer.latest(region.code)
-                old.extend((region.name, now) for now in latest if now.level is Level.EMD)
-        current = {(code, name) for code, named in by_district.items() for name in named}
-        for name, region in old:
-            district = region.parent or ""
-            if (district, name) not in current and region not in by_district[district][name]:
-                by_district[district][name].append(region)
-        everywhere: dict[str, list[Region]] = defaultdict(list)
-        for code, named in by_district.items():
-            self._by_district[code] = {name: tuple(regions) for name, regions in named.items() if regions}
-            for name, regions in named.items():
-                everywhere[name].extend(regions)
-        self._all_dongs = {name: tuple(regions) for name, regions in everywhere.items()}
+    def _dongs_in(self, district: str) -> Mapping[str, tuple[Region, ...]]:
+        """읍면동 right below a district, by their names and by those that led to them; the present name goes first."""
+        known = self._dongs.get(district)
+        if known is None:
+            current: dict[str, tuple[Region, ...]] = {}
+            former: dict[str, tuple[Region, ...]] = {}
+            for dong in self.gazetteer.children(district):
+                if dong.level is Level.EMD:
+                    current[dong.name] = (*current.get(dong.name, ()), dong)
+                    for name in self._former_names(dong):
+                        former[name] = (*former.get(name, ()), dong)
+            known = self._dongs[district] = {**former, **current}
+        return known
+
+    def _former_names(self, dong: Region) -> set[str]:
+        names = set(self.gazetteer.names_of(dong))
+        before = [step.region for step in self.gazetteer.predecessors(dong.code)]
+        seen = {dong.code}
+        while before:
+            old = before.pop()
+            if old.code not in seen and old.level is Level.EMD:
+                seen.add(old.code)
+                names.update(self.gazetteer.names_of(old))
+                before.extend(step.region for step in self.gazetteer.predecessors(old.code))
+        return names - {dong.name}
 
 
 class _ScopePlace(Place):

@@ -32,17 +32,13 @@ class Roads:
     """The road table. Kept as blocks of text by the first two letters; a line is read when it is asked for."""
 
     def __init__(self, text: str) -> None:
-        self._blocks = {block[:2]: "\n" + block for block in text.split("\n\n")}
+        self._blocks = {block[:2]: block for block in text.split("\n\n")}
 
     def find(self, road: str, number: int | None, within: tuple[str, ...] = ()) -> RoadPlaces:
         """The places of a road (no spaces in its name) whose codes begin with one of `within` (default: any)."""
-        block = self._blocks.get(road[:2], "")
-        start = block.find(f"\n{road}\t")
-        if start < 0:
+        line = self._line(road)
+        if not line:
             return NOWHERE
-        start += len(road) + 2
-        end = block.find("\n", start)
-        line = block[start:] if end < 0 else block[start:end]
         parts = [part for part in line.split(";") if not within or part.startswith(within)]
         listed = tuple(part.partition(":")[0] for part in parts)
         if number is None:
@@ -55,7 +51,16 @@ class Roads:
         return RoadPlaces(listed, near, below, about)
 
     def __contains__(self, road: str) -> bool:
-        return f"\n{road}\t" in self._blocks.get(road[:2], "")
+        return bool(self._line(road))
+
+    def _line(self, road: str) -> str:
+        """What the table has of a road, without its name."""
+        block = self._blocks.get(road[:2], "")
+        start = 0 if block.startswith(f"{road}\t") else block.find(f"\n{road}\t") + 1
+        if start == 0 and not block.startswith(f"{road}\t"):
+            return ""
+        end = block.find("\n", start)
+        return block[start + len(road) + 1 : end if end >= 0 else len(block)]
 
 
 def _fit(runs: str, number: int) -> int:
