@@ -217,7 +217,7 @@ def _raise_for(failures: "Sequence[RunSummary]", runs: int) -> None:
 
 def _tell(event: "Event") -> None:
     """A line for each run, and for each post that is new or says something else."""
-    if event["event"] == "run":
+    if event["event"] == "run" and (event["pages"] or not event["failure"]):
         what = ", ".join(f"{event[name]} {name}" for name in ("pages", "new", "changed", "unchanged", "placed"))
         _say(f"{event['source']}: {what}")
     elif event["event"] == "post" and event["outcome"] != "unchanged":

@@ -1,6 +1,7 @@
 """What all parts of one crawl share: configuration, store, clock, the one thread that writes, and what is told meanwhile."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -10,6 +11,8 @@ from typing import Any, Self, TypeVar
 from aggregator.clock import Clock
 from aggregator.config import Settings
 from aggregator.store import Store
+
+logger = logging.getLogger(__name__)
 
 Event = dict[str, Any]
 T = TypeVar("T")
@@ -75,9 +78,17 @@ class House:
         return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
 
     def tell(self, event: Event) -> None:
-        """Passes an event on to whoever watches the crawl."""
-        if self._tell is not None:
+        """Passes an event on to whoever watches the crawl; one who cannot take it (a closed pipe) is told no more."""
+        if self._tell is None:
+            return
+        try:
             self._tell(event)
+        except OSError:
+            self._tell = None
+        except Exception:
+            # Keeping posts must not depend on who looks on.
+            logger.exception("events are passed on no more")
+            self._tell = None
 
     def close(self) -> None:
         """Ends the writer thread after what is queued."""

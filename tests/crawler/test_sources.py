@@ -17,7 +17,7 @@ from aggregator.errors import HeldError, InputError, SosikError
 from aggregator.models import Source, SourceState
 from aggregator.store import Store
 from crawler import cli, sources
-from crawler.house import RunSummary
+from crawler.house import House, RunSummary
 from crawler.platforms import PLATFORMS
 from tests.crawler.conftest import Box
 from tests.crawler.portal import Entry
@@ -169,9 +169,24 @@ def test_a_site_that_is_down_is_one_line_and_exit_1(box: Box) -> None:
     box.site.stop()
     down = sosik(box.settings, "crawl", "--all")
     assert down.returncode == 1
-    assert down.stdout.splitlines()[-1] == (
-        "127.0.0.20/smalllibrary: 127.0.0.20 refuses connections. What is stored stays."
+    assert (down.stdout, down.stderr) == (
+        "127.0.0.20/smalllibrary: 127.0.0.20 refuses connections. What is stored stays.\n",
+        "",
     )
+
+
+def test_a_watcher_that_fails_is_told_no_more_and_the_crawl_goes_on(settings: Settings, store: Store) -> None:
+    told = []
+
+    def watch(event: dict[str, object]) -> None:
+        told.append(event)
+        raise BrokenPipeError
+
+    house = House(settings, store, lambda: NOW, on_event=watch)
+    house.tell({"event": "page"})
+    house.tell({"event": "page"})
+    assert len(told) == 1
+    house.close()
 
 
 def scrapy(settings: Settings, *line: str) -> "subprocess.CompletedProcess[str]":
