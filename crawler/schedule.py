@@ -32,7 +32,8 @@ from crawler.sources import due
 LEASE = "schedule"
 LEASE_SECONDS = 60.0
 HEARTBEAT_SECONDS = 15.0
-CHILD_SECONDS = 6.0
+CHILD_SECONDS = 5.0
+LAST_SECONDS = 2.0
 
 Crawl = Callable[[Sequence[int], threading.Event], list[RunSummary]]
 State = tuple[int, date]
@@ -73,6 +74,14 @@ def run_schedule(  # noqa: PLR0913 - a face of the package: all but three have t
     if schedule.lost is not None:
         raise schedule.lost
     return schedule.summaries
+
+
+class _Ended(BaseException):
+    """A signal ended what the main thread was at.
+
+    Not KeyboardInterrupt: with that one subprocess.Popen returns before its child has ended. Not an Exception: nobody on the
+    way takes it for a failure of his own.
+    """
 
 
 @dataclass(slots=True)
@@ -160,37 +169,46 @@ class _Schedule:
 
     @contextmanager
     def interrupted(self) -> Iterator[None]:
-        """A stretch that a signal cuts short with KeyboardInterrupt; outside of it the signal is only noted."""
+        """A stretch that a signal cuts short with _Ended; outside of it the signal is only noted."""
         self.interruptible = True
         try:
             if self.stopping:
-                raise KeyboardInterrupt
+                raise _Ended
             yield
         finally:
             self.interruptible = False
 
     @contextmanager
     def crawl_to_be_told(self) -> Iterator[threading.Event]:
-        """A stretch in which the first signal sets the event given; what has not ended CHILD_SECONDS later is cut short."""
+        """A stretch in which the first signal sets the event given; what has not ended CHILD_SECONDS later is cut short.
+
+        To cut short is a matter of telling and waiting, too; LAST_SECONDS later nobody waits any longer.
+        """
         told, done = threading.Event(), threading.Event()
 
         def watch() -> None:
             while not done.wait(0.1):
                 if self.stopping:
                     told.set()
-                    if not done.wait(CHILD_SECONDS):
+                    for seconds in (CHILD_SECONDS, LAST_SECONDS):
+                        if done.wait(seconds):
+                            return
                         _signal_main_thread()
                     return
 
         watching = threading.Thread(target=watch, name="schedule-stop", daemon=True)
         watching.start()
-        self.crawling = True
         try:
+            self.crawling = True
             yield told
         finally:
-            self.crawling = False
-            done.set()
-            watching.join()
+            # Twice, as a signal may still cut in before the first: the watch has to end here, its last signal would kill.
+            try:
+                self.crawling = False
+            finally:
+                self.crawling = False
+                done.set()
+                watching.join()
 
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
         """Notes that an end is wanted, and cuts short what may be cut short: a crawl only when it is asked again.
@@ -199,8 +217,8 @@ class _Schedule:
         """
         again, self.stopping = self.stopping, True
         if self.interruptible or (self.crawling and again):
-            self.interruptible = self.crawling = False
-            raise KeyboardInterrupt
+            self.interruptible = False
+            raise _Ended
 
     # A lease is between real processes: its time is that of the wall, also where `--now` has the crawl see another day.
     def take_lease(self) -> None:
@@ -246,9 +264,8 @@ def _signals(schedule: _Schedule) -> Iterator[None]:
     before = [signal.signal(number, schedule.on_signal) for number in numbers]
     try:
         yield
-    except KeyboardInterrupt:
-        if not schedule.stopping:
-            raise
+    except _Ended:
+        pass
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)

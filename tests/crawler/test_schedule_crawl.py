@@ -125,7 +125,7 @@ def launch(environ: dict[str, str]) -> Iterator[Callable[[], subprocess.Popen[st
         process.communicate()
 
 
-@pytest.mark.parametrize("pause", [0.3, 60.0])
+@pytest.mark.parametrize("pause", [0.3, pytest.param(60.0, marks=pytest.mark.long)])
 def test_sigterm_in_the_middle_of_a_crawl_ends_everything_in_ten_seconds_and_loses_nothing(
     store: Store,
     settings: Settings,
@@ -153,6 +153,7 @@ def test_sigterm_in_the_middle_of_a_crawl_ends_everything_in_ten_seconds_and_los
         assert session.get_one(Lease, LEASE).expires <= wall_clock()
         assert session.get_one(Source, source.id).due < wall_clock()
     stand_in.pause = 0.0
-    run_schedule(store, settings, lambda: None, clock=wall_clock, once=True)
+    lines: list[str] = []
+    run_schedule(store, settings, lambda: None, clock=wall_clock, once=True, on_line=lines.append)
     there = sum(len(portal(date(2026, 11, 22)).posts(section)) for section in ("story", "forum", "news"))
-    assert 3 <= kept < posts(store) == there
+    assert 3 <= kept < posts(store) == there, lines

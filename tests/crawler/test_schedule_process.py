@@ -127,8 +127,9 @@ def alive(pid: int) -> bool:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-@pytest.mark.parametrize("manner", ["plain", "deaf"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("number", "manner"), [(signal.SIGTERM, "plain"), (signal.SIGINT, "plain"), (signal.SIGTERM, "deaf")]
+)
 def test_a_signal_stops_it_in_ten_seconds_with_its_child_and_gives_the_lease_back(
     store: Store, launch: Callable[..., subprocess.Popen[str]], tmp_path: Path, number: signal.Signals, manner: str
 ) -> None:
