@@ -4,7 +4,7 @@ A place is written anew when its last change is another than the one its files w
 it, which show how many posts it has. The files there is one of are always made; only those with new bytes are written.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,16 @@ def publish(
         return run.publish(full, keep, on_progress or _silent)
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What there is to do: every place, how many posts each has, which are written anew, which are no more."""
+
+    states: list[newest.PlaceState]
+    counts: dict[str, int]
+    touched: set[str]
+    gone: set[str]
+
+
 class _Run:
     """One publish, over one state of the store."""
 
@@ -93,30 +103,22 @@ class _Run:
         version = fingerprint(self._site, self._names.version)
         look, full = full, full or manifest.state("fingerprint") != version
         sequence = newest.sequence(self._session)
-        states = newest.places(self._session)
-        before = manifest.places()
-        made = (
-            {} if full else {state.code: before[state.code] for state in states if _same(state, before.get(state.code))}
-        )
-        changed = [state.code for state in states if state.code not in made]
-        gone = before.keys() - {state.code for state in states}
-        counts = {code: place.posts for code, place in made.items()}
-        counts |= {code: newest.count(self._session, code) for code in changed}
-        catalog = Catalog(counts, self._names.lookup)
-        touched = _with_places_around({*changed, *gone}, catalog) & counts.keys()
+        plan = self._plan(manifest.places(), full)
+        catalog = Catalog(plan.counts, self._names.lookup)
         documents = Documents(self._site, catalog, Pages(self._site))
         entries = newest.Newest(self._session, self._build(catalog))
-        for number, state in enumerate([state for state in states if state.code in touched], 1):
+        touched = [state for state in plan.states if state.code in plan.touched]
+        for number, state in enumerate(touched, 1):
             self._put(documents.of_place(state, entries.of(state.code)), look)
             keep()
             on_progress(number, len(touched))
-        if full or changed or gone:
-            self._put(documents.of_site(states, entries.of(COUNTRY, ON_FRONT)), look)
+        if full or touched or plan.gone:
+            self._put(documents.of_site(plan.states, entries.of(COUNTRY, ON_FRONT)), look)
         removed = self._folder.commit(
-            places={state.code: _made(state, counts) for state in states if state.code in touched},
-            gone=gone,
+            places={state.code: _made(state, plan.counts) for state in touched},
+            gone=plan.gone,
             state={"fingerprint": version, "sequence": str(sequence)},
-            remove=self._left_over(full, gone),
+            remove=self._left_over(full, plan.gone),
         )
         return PublishSummary(
             folder=self._folder.root,
@@ -124,11 +126,27 @@ class _Run:
             files_written=self._written,
             files_removed=removed,
             unchanged=manifest.count() - self._written,
-            places=len(states),
+            places=len(plan.states),
             rendered=len(touched),
             entries=entries.built,
             sequence=sequence,
         )
+
+    def _plan(self, before: Mapping[str, Made], full: bool) -> _Plan:
+        """Compares the store with what the folder was made from. A place that did not change keeps its count of then."""
+        states = newest.places(self._session)
+        counts: dict[str, int] = {}
+        changed: set[str] = set()
+        for state in states:
+            made = before.get(state.code)
+            if made is not None and not full and _same(state, made):
+                counts[state.code] = made.posts
+            else:
+                counts[state.code] = newest.count(self._session, state.code)
+                changed.add(state.code)
+        gone = before.keys() - counts.keys()
+        around = _with_places_around(changed | gone, Catalog(counts, self._names.lookup))
+        return _Plan(states, counts, around & counts.keys(), set(gone))
 
     def _build(self, catalog: Catalog) -> Callable[[Facts], Entry]:
         fallback = self._site.region(COUNTRY)
@@ -152,8 +170,8 @@ class _Run:
         return {path for path in files if path.startswith(folders)}
 
 
-def _same(state: newest.PlaceState, made: Made | None) -> bool:
-    return made is not None and (made.change, made.changed) == (state.change, state.changed.isoformat())
+def _same(state: newest.PlaceState, made: Made) -> bool:
+    return (made.change, made.changed) == (state.change, state.changed.isoformat())
 
 
 def _made(state: newest.PlaceState, counts: dict[str, int]) -> Made:
