@@ -111,8 +111,8 @@ def _copy(home: Path, name: str) -> Path:
 
 def _points(seed: int) -> list[float]:
     """Where to kill, as parts of the whole: the first and the last write, and places between drawn by a fixed seed."""
-    long = [random.Random(seed).random() for _ in range(LONG_POINTS - 2)]
-    return [0.0, 1.0, *long]
+    drawn = random.Random(seed)
+    return [0.0, 1.0, *(drawn.random() for _ in range(LONG_POINTS - 2))]
 
 
 def _marked(seed: int) -> list[object]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,9 @@ def crawled_demo(
     """
     now = clock()
     with ExitStack() as stack:
-        sites = [stack.enter_context(site) for site in demo_sites(now.astimezone(SEOUL).date())]
-        settings = _settings(configured, port, sites)
+        home = _home(configured)
+        sites = [stack.enter_context(site) for site in demo_sites(_base_day(home, now))]
+        settings = _settings(home, port, sites)
         store = stack.enter_context(Store(settings.database_url))
         store.upgrade()
         with store.writing() as session:
@@ -60,9 +61,30 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _settings(configured: Settings, port: int, sites: list[StandIn]) -> Settings:
+def _home(configured: Settings) -> Path:
+    """The demo's folder, taken if it is empty or was a demo's before."""
     home = configured.home if configured.origin["home"] != "default" else Path(_DEFAULT_HOME).expanduser()
-    _own(home)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if any(home.iterdir()) and not (home / MARK).exists():
+            raise InputError(f"{home} holds other data; give the demo an empty folder with SOSIK_HOME.")
+    except OSError as why:
+        raise InputError(f"The demo cannot use the folder {home}: {why.strerror}.") from None
+    return home
+
+
+def _base_day(home: Path, now: datetime) -> date:
+    """The day that the posts of this folder are dated from: that of its first demo, or else every text would be edited."""
+    mark = home / MARK
+    try:
+        return date.fromisoformat(mark.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        today = now.astimezone(SEOUL).date()
+        mark.write_text(f"{today}\n", encoding="utf-8")
+        return today
+
+
+def _settings(home: Path, port: int, sites: list[StandIn]) -> Settings:
     environ = {
         "SOSIK_HOME": str(home),
         "SOSIK_SITE_URL": f"http://127.0.0.1:{port}",
@@ -72,18 +94,6 @@ def _settings(configured: Settings, port: int, sites: list[StandIn]) -> Settings
         "SOSIK_ALLOW_PRIVATE_HOSTS": ",".join(f"{site.host}:{site.port}" for site in sites),
     }
     return config.load(environ, file=Path(os.devnull))
-
-
-def _own(home: Path) -> None:
-    """Takes the folder for the demo, if it is empty or was a demo's before."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        if not (home / MARK).exists():
-            if any(home.iterdir()):
-                raise InputError(f"{home} holds other data; give the demo an empty folder with SOSIK_HOME.")
-            (home / MARK).write_text("A folder of the sosik demo.\n", encoding="utf-8")
-    except OSError as why:
-        raise InputError(f"The demo cannot use the folder {home}: {why.strerror}.") from None
 
 
 def add_stand_in(session: Session, site: StandIn, now: datetime) -> int:
