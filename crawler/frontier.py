@@ -107,7 +107,9 @@ def pending(session: Session, source_id: int, now: datetime, tried: Collection[t
         .limit(BATCH + len(tried))
     )
     found = session.exec(query).all()
-    return [row for row in found if (row.line, row.key) not in tried and _may_try(row, now)]
+    due = [row for row in found if (row.line, row.key) not in tried and _may_try(row, now)]
+    # Ranks drift from page to page, but within what is asked for at once the newest come first.
+    return sorted(due, key=lambda row: (row.attempts, -(row.row.get("rank") or 0)))
 
 
 def to_look_again(session: Session, source_id: int, now: datetime) -> list[Sighting]:

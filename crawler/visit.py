@@ -4,7 +4,6 @@
 to the visit, and takes the next: so a source never has more than one request under way.
 """
 
-import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -67,7 +66,6 @@ class Visit:
         self.failure = ""
         self.message = ""
         self._over = False
-        self.unkept: set[asyncio.Future[None]] = set()
         self._started: datetime | None = None
         self._run_id: int | None = None
         self._open_lines: set[str] = set()
@@ -264,9 +262,7 @@ class Visit:
         self._fail(kind, message)
 
     async def end(self) -> None:
-        """Writes the run's record, after the last of its posts is kept, and says when the source is due again."""
-        if self.unkept:
-            await asyncio.wait(self.unkept)
+        """Writes the run's record, and says when the source is due again."""
         if self._started is None:
             self._started = self.house.clock()
         counts = {name: count for name, count in sorted(self.counts.items()) if count}

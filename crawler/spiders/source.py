@@ -150,9 +150,9 @@ class SourceSpider(Spider):
             else:
                 if raw is not None:
                     item = PostItem(raw, visit)
-                    visit.unkept.add(item.kept)
-                    item.kept.add_done_callback(visit.unkept.discard)
                     yield item
+                    # Scrapy works on items while it goes on here; a post is kept before the next is asked for.
+                    await item.kept
         async for request in self._onward(tour):
             yield request
 

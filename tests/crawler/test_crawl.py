@@ -1,7 +1,6 @@
 """Real crawls, with real Scrapy over real HTTP, of a portal that counts what it is asked for."""
 
 import gzip
-import os
 import signal
 import subprocess
 import sys
@@ -10,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from aggregator import leases
 from aggregator.clock import wall_clock
 from aggregator.models import KeptPage, Listing, Post, Run, Sighting, Source
 from aggregator.store import Store
-from crawler.run import crawl_in_child
+from crawler.run import _environment, crawl_in_child
 from tests.crawler.conftest import NOW, Box, add_source
 from tests.crawler.portal import Entry, Portal, post_html
 from tests.crawler.site import Answer, Site
@@ -96,36 +96,62 @@ def test_a_walk_that_was_cut_short_goes_on_and_news_on_top_are_not_missed(box: B
         assert {one.next_page for one in session.exec(select(Listing)).all()} == {None}
 
 
-def test_a_killed_crawl_loses_and_doubles_nothing(box: Box) -> None:
-    box.portal.sections["story"] = entries(*range(17, 8, -1))
-    kill_after(box, "/library/story/14")
-    before = box.site.forget()
+KILLED_AT_A_COMMIT = """
+import os, signal, sys
+from contextlib import contextmanager
+from aggregator.store import Store
+from crawler import run
+left, real = int(sys.argv.pop(1)), Store.writing
+@contextmanager
+def writing(self):
+    global left
+    with real(self) as session:
+        yield session
+        session.flush()
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+Store.writing = writing
+run.main()
+"""
+
+
+def kill_at(box: Box, commit: int) -> int:
+    """Starts a crawl that kills itself just before its so many-th commit; its exit code."""
+    line = [sys.executable, "-c", KILLED_AT_A_COMMIT, str(commit), str(box.source.id), "--now", NOW]
+    with subprocess.Popen(
+        line, env=_environment(box.settings), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as child:
+        return child.wait()
+
+
+def loses_and_doubles_nothing(box: Box, commit: int) -> None:
+    box.portal.sections["story"] = entries(*range(17, 9, -1))
+    box.portal.sections["news"] = entries(3, 2)
+    assert kill_at(box, commit) == -signal.SIGKILL
+    before = [target for target in box.site.forget() if target.count("/") == 3]
     kept = len(titles(box.store))
-    assert 0 < kept < 9
+    assert len(before) - kept in (0, 1)
     after = box.crawl()
-    asked = box.site.forget()
-    assert len(titles(box.store)) == 9
-    assert kept + after.new == 9
-    opened = [target for target in asked if target.count("/") == 3]
-    assert len(opened) == after.new
-    assert before.count("/robots.txt") == 1
-    assert "/robots.txt" not in asked
+    opened = [target for target in box.site.forget() if target.count("/") == 3]
+    assert after.failure == ""
+    assert (kept + after.new, len(opened)) == (10, 10 - kept)
+    with box.store.reading() as session:
+        assert len(session.exec(select(Post)).all()) == 10
+        assert not session.exec(select(Sighting).where(col(Sighting.checked).is_(None))).all()
+        assert {one.next_page for one in session.exec(select(Listing)).all()} == {None}
+        assert [run.complete for run in session.exec(select(Run).order_by(col(Run.id))).all()][-1]
 
 
-def kill_after(box: Box, target: str) -> None:
-    """Starts a crawl and kills it the moment the site is asked for `target`."""
-    from crawler.run import _environment
+@pytest.mark.parametrize("commit", [7, 13])
+def test_a_crawl_killed_before_a_commit_loses_and_doubles_nothing(box: Box, commit: int) -> None:
+    loses_and_doubles_nothing(box, commit)
 
-    child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.run", str(box.source.id), "--now", NOW],
-        env=_environment(box.settings),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-    )
-    with child:
-        while target not in box.site.asked and child.poll() is None:
-            pass
-        os.kill(child.pid, signal.SIGKILL)
+
+@pytest.mark.long
+@pytest.mark.parametrize("commit", range(1, 31, 2))
+def test_a_crawl_killed_before_any_commit_loses_and_doubles_nothing(box: Box, commit: int) -> None:
+    loses_and_doubles_nothing(box, commit)
 
 
 def test_broken_pages_are_counted_kept_masked_and_tried_again(box: Box) -> None:
@@ -244,8 +270,6 @@ def test_each_way_to_fail_has_its_name_and_its_sentence(store: Store, open_site:
 
 
 def test_a_crawl_ends_cleanly_with_its_parent(box: Box) -> None:
-    from crawler.run import _environment
-
     box.portal.sections["story"] = entries(*range(60, 0, -1))
     child = subprocess.Popen(
         [sys.executable, "-m", "crawler.run", str(box.source.id), "--now", NOW],
