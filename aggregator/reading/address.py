@@ -140,7 +140,7 @@ def _by_parts(text: str, names: Names) -> tuple[str, str, str, str]:
     sigungu, rest = _district(rest, scope, names)
     if not sigungu:
         return sido, "", "", rest + tail
-    codes = names.district(scope, sigungu)
+    codes = names.district(scope, sigungu) or names.district(names.country, sigungu)
     rest = _skip_repeats(rest, sido, sigungu, names)
     gu = ""
     if codes and (gus := names.gus(codes)):

@@ -72,6 +72,8 @@ def _with_days(rows: dict[str, Row], days: Mapping[str, tuple[str, str]], begun:
     for code, row in rows.items():
         begin, end = days.get(code, ("", ""))
         begin = begun.get(code) or begin or hand.get(code, "")
+        if row.end and end and begin > end:  # a few were dated when they had long been gone
+            begin = ""
         dated[code] = replace(row, begin=begin, end=(end or "?") if row.end else "")
     for code, begin, end in _day_pairs(dated):
         dated[code] = replace(dated[code], begin=begin, end=end)
