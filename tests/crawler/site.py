@@ -1,6 +1,7 @@
 """A small real site on loopback: pages by path, and a log of what was asked for. For tests of any platform."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ class Site:
         self.pages: dict[str, Answer] = {}
         self.asked: list[str] = []
         self.statuses: list[int] = []
+        self.times: list[float] = []
         self.agents: set[str] = set()
         self._handler = handler or (lambda _: None)
         site = self
@@ -49,6 +51,7 @@ class Site:
                     answer = Answer(status=304, etag=answer.etag)
                 body = answer.body.encode() if isinstance(answer.body, str) else answer.body
                 site.statuses.append(answer.status)
+                site.times.append(time.monotonic())
                 self.send_response(answer.status)
                 headers = {"Content-Type": answer.content_type, "Content-Length": str(len(body)), **answer.headers}
                 for name, value in {**headers, **({"ETag": answer.etag} if answer.etag else {})}.items():

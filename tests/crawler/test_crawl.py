@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlmodel import col, select
@@ -242,6 +243,22 @@ def test_robots_leases_private_hosts_and_faults_end_a_source_and_no_other(
     with store.reading() as session:
         dues = {one.uid: one.due for one in session.exec(select(Source)).all()}
     assert dues[added["held"].uid] < dues[box.source.uid]
+
+
+def test_private_hosts_are_not_asked_in_any_spelling_and_crawl_delay_is_kept(
+    store: Store, open_site: Callable[..., Site], box: Box
+) -> None:
+    slow = open_site(Portal())
+    slow.pages["/robots.txt"] = Answer("User-agent: *\nCrawl-delay: 0.4", content_type="text/plain")
+    here = open_site(Portal())
+    spellings = ("127.1", "0x7f.1", "2130706433", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "100.64.0.1", "localhost")
+    hidden = [add_source(store, f"http://{host}:{here.port}") for host in spellings]
+    numbers = [one.id or 0 for one in (*hidden, add_source(store, slow.origin))]
+    *refused, paced = sorted(crawl_in_child(box.settings, numbers, now=NOW), key=lambda run: run.pages)
+    assert [run.failure for run in refused] == ["private"] * len(spellings)
+    assert here.asked == []
+    assert (paced.pages, paced.failure) == (3, "")
+    assert min(after - before for before, after in pairwise(slow.times)) > 0.35
 
 
 def test_each_way_to_fail_has_its_name_and_its_sentence(store: Store, open_site: Callable[..., Site], box: Box) -> None:
