@@ -112,6 +112,8 @@ def _follow(
     """Reads the child's events until it ends."""
     assert child.stdout is not None
     for line in child.stdout:
+        if not line.startswith("{"):
+            continue  # a library that greets on standard output
         event = json.loads(line)
         if event["event"] == "error":
             raise SosikError(event["message"])
