@@ -116,9 +116,8 @@ def show(name: Name, as_json: Json = False) -> None:
         _say(f"{label:9} {value}")
     if run is not None:
         came = " ".join(f"{reason}={count}" for reason, count in run.counts.items())
-        _say(
-            f"{'last run':9} {_hour(run.started)} {run.failure or ('well' if run.ended else 'did not end')} {run.message} {came}".rstrip()
-        )
+        how = run.failure or ("well" if run.ended else "did not end")
+        _say(f"{'last run':9} {_hour(run.started)} {how} {run.message} {came}".rstrip())
 
 
 @source_app.command("pause")
