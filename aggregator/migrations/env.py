@@ -3,9 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import aggregator.models
-
-assert aggregator.models.SQLModel is SQLModel
+import aggregator.models  # noqa: F401 - defines the tables
 
 context.configure(
     connection=context.config.attributes["connection"],
