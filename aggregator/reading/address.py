@@ -15,7 +15,7 @@ Guards against false positives:
 - a whole word goes before a part of one; words are cut apart (`경기도수원시`) only if both parts are known and the
   whole is no road (`동구릉로` is not 동구);
 - a short 시도 word needs an address after it: 경기 is also a match, 광주 also a 시 in 경기도;
-- a district word without its 시, 군 or 구 (`은평`) needs one of its 구, 동 or roads after it;
+- a district word without its 시, 군 or 구 (`은평`) needs one of its 구, 동 or roads after it, or a 시도 alone before it;
 - what is left over (`remainder`) is never taken apart: it may be a library's name that holds digits and 동 names.
 
 Reading never fails: a text without address has every part empty and is all remainder.
@@ -35,6 +35,7 @@ from aggregator.reading.names import Names, Scope
 _LONGEST = 400  # characters in which an address must stand; the longest of 2,800 real ones has 71
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _LEADS = ("주소", "소재지", "위치", "장소", "도로명주소", "지번주소", "우편번호", "우)")
+_TITLES = ("특별시", "광역시", "직할시", "특별자치시", "특별자치도")
 _PLAIN = re.compile(r"[가-힣\d\sA-Za-z(),.~·-]*")
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\x00-\x1f\x7f-\x9f\ufffd]+")
 _LOST_BLANK = re.compile(r"(?<=[\d)\s])\?|\?(?=[(\s])|(?<=[시도군구읍면동])\?(?=[가-힣\d])")
@@ -86,7 +87,7 @@ def parse(text: str) -> Address:
         number, rest = found["number"], rest[found.end() :]
     elif found := form.BARE_ROAD.match(rest):
         road, rest = found["road"], rest[found.end() :]
-    if not (sigungu or gu or sido or number):
+    if not (sigungu or gu or sido or number or (emd and not rest)):
         return Address(text, remainder=clean)
     bracket, detail, remainder = details(rest, after_number=bool(number)) if rest else ("", "", "")
     return Address(text, sido, sigungu, gu, emd, ri, road, number, bracket, detail, remainder)
@@ -164,6 +165,8 @@ def _sido(text: str, names: Names) -> tuple[str, str]:
         if sido and (scope.region != names.sido[sido].region or word in names.sido[sido].districts):
             break
         rest = _after(rest, word)
+        if (title := _first(rest)) in _TITLES:  # 서울 특별시
+            rest = _after(rest, title)
         if not sido or len(scope.districts) < len(names.sido[sido].districts):
             sido = word
     if sido and _doubtful(sido, rest, names):
@@ -204,7 +207,8 @@ def _district(text: str, scope: Scope, names: Names) -> tuple[str, str]:
     if not word:
         first = _first(text)
         short = names.district(scope, first)
-        if short and _confirmed(short, _after(text, first), names):
+        rest = _after(text, first)
+        if short and (_confirmed(short, rest, names) or (scope.region and not rest)):
             word = first
         elif scope.region and first[-1:] in ("시", "군", "구") and first in names.country.districts:
             word = first  # 서울특별시 전주시: the words contradict each other, which resolving will say

@@ -21,7 +21,8 @@ _LETTER = r"[가-힣A-Za-z0-9·.ㆍ‧・?]"
 _BRANCH = r"\d{1,4}\s?(?:번안|번가|번\d{0,3}|[가-하])?\s?(?:안)?길"  # 13길, 295번길, 136 나길, 608번안길, 744번4길
 _ROAD = rf"(?:[가-힣]{{1,8}}\s)?{_LETTER}{{1,20}}?(?:로|길|거리|고개)(?:\s?{_BRANCH})?"
 _ROAD_NOW = rf"{_LETTER}{{1,20}}?(?:로|길|거리|고개)(?:\s?{_BRANCH})?"
-_NUMBER = r"-?(?:지하\s?)?\d{1,5}(?:\s?-\s?\d{1,5})?(?!\d|\s?번?[가-하]?길)"
+_COUNTED = r"[월일시분회차명세주개권년등원층호]"  # 3월, 2층: a number of something else
+_NUMBER = rf"-?(?:지하\s?)?\d{{1,5}}(?:\s?-\s?\d{{1,5}})?(?!\d|\s?번?[가-하]?길|가(?:\s|$)|{_COUNTED})"
 _NO_ROAD = r"(?!\s?\d{1,4}(?:번|[가-하])?(?:길|로))"
 _LOT = r"(?:산\s?)?\d{1,5}(?:\s?-\s?\d{1,5})?(?!\d)(?:\s?번지(?:\s?\d{1,4}호)?)?"
 
@@ -31,7 +32,7 @@ DONG = re.compile(
 RI = re.compile(r"(?P<ri>[가-힣][가-힣\d]{0,7}리)(?=[\s,(]|$|산?\d)[\s,]*")
 ROAD = re.compile(rf"(?P<road>{_ROAD_NOW}|{_ROAD})\s?(?P<number>{_NUMBER})")
 BARE_ROAD = re.compile(rf"(?P<road>{_LETTER}{{1,20}}(?:로|길)(?:\s?{_BRANCH})?)(?=[\s,(]|$)")
-LOT = re.compile(rf"(?P<number>{_LOT})(?=[\s,(]|$|[가-힣])")
+LOT = re.compile(rf"(?P<number>{_LOT})(?=[\s,(]|$)")
 
 _FLOOR = r"(?:지하|지상|[A-Za-z])?\s?-?\d{1,4}(?:\s?[-~,]\s?\d{1,4})*\s?(?:층|호실|호)"
 _UNIT = rf"(?:제?{_FLOOR}|[A-Za-z]?\d{{1,4}}동|[A-Za-z가나다라마바사]동|B\d{{1,2}}|지하|지층|PIT층|옥상층?)"

@@ -154,9 +154,9 @@ class _Weighing:
         near = [code for code in self.road.near if code.startswith(inside)]
         codes = [code for code in dongs if code in near] or dongs or near
         if not dongs and near:
-            because = f"{because} + 도로 {self.parsed.road}"
+            because = f"{because} + 도로 {self.parsed.road}".removeprefix(" + ")
         elif dongs:
-            because = f"{because} + {'행정동' if self.admin else '동'} {self.dong}"
+            because = f"{because} + {'행정동' if self.admin else '동'} {self.dong}".removeprefix(" + ")
         region = self._holding(base, codes)
         if region.level is Level.EMD:
             sure = min(sure, 0.9 if self.admin or not dongs else 0.97)
@@ -227,7 +227,7 @@ class _Weighing:
         if len(candidates) > _MANY:
             candidates = []
         region = place.sole or self.known.common(place.regions)
-        if region is None and not place.regions:
+        if len(candidates) > 1 and not place.regions:
             region = self.known.common(candidates)
         if not why:
             why = self._why_open(len(candidates))
@@ -242,6 +242,8 @@ class _Weighing:
             return "주소로 읽을 수 있는 말이 없음"
         if self.place.sole is not None and not count:
             return f"{words}: 시군구가 적혀 있지 않음"
+        if count == 1:
+            return f"{words}: 그런 도로가 있는 곳은 하나이나 그만한 건물번호가 없음"
         if count:
             return f"{words}: {count}곳에 맞고 동이나 도로로 가려지지 않음"
         return f"{words}: 어느 곳인지 가릴 말이 없음"

@@ -157,6 +157,18 @@ def test_a_road_of_several_cities_is_decided_by_its_number() -> None:
     assert at("중앙로 1").region is None
 
 
+def test_a_road_that_lies_in_one_city_but_is_not_that_long_stays_open() -> None:
+    assert at("소태정로 1").level is Level.EMD
+    found = at("소태정로 99999")
+    assert found.region is None
+
+
+def test_numbers_that_count_something_else_are_no_lots() -> None:
+    assert at("가락동 3월 행사").level is Level.NONE
+    assert at("가락동").level is Level.EMD  # by itself it is a place
+    assert at("소태정로 1월 모임").level is Level.NONE
+
+
 def test_a_short_number_without_a_road_is_no_address() -> None:
     assert at("1318 청소년 작은도서관").level is Level.NONE
 
