@@ -67,6 +67,13 @@ def test_the_same_table_changes_nothing(current: dict[str, Row], tmp_path: Path)
     assert "Nothing changes" in result.output
 
 
+def test_sejong_listed_a_second_time_below_itself_is_passed_over(current: dict[str, Row], tmp_path: Path) -> None:
+    file = file_of(current, tmp_path / "KIKcd_B.txt")
+    copy = b"3611000000" + line(current["3600000000"], current)[10:]
+    file.write_bytes(file.read_bytes() + copy + b"\r\n")
+    assert "Nothing changes" in run(str(file)).output
+
+
 def renumbered(current: dict[str, Row]) -> dict[str, Row]:
     """양양군 with a new code, as if it had become 양양시 on 2027-01-01."""
     rows = {}
