@@ -1,19 +1,13 @@
 """What becomes of a post that was read: it is kept, and its row is off the list of what is to be opened, at once."""
 
 import logging
-from datetime import date, datetime
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
-from sqlmodel import Session
 
-from aggregator import intake
-from aggregator.clock import seoul_midnight
-from aggregator.models import Source
-from aggregator.rawpost import RawPost
-from crawler import frontier
 from crawler.house import House
 from crawler.items import PostItem
+from crawler.records import keep
 
 logger = logging.getLogger(__name__)
 
@@ -43,17 +37,3 @@ class KeepPipeline:
         finally:
             item.kept.set_result(None)
         return item
-
-
-def keep(session: Session, source_id: int, raw: RawPost, now: datetime) -> tuple[str, bool]:
-    """Keeps a post and marks its row as opened; what it was (`intake.Outcome`) and whether it has a place."""
-    source = session.get_one(Source, source_id)
-    kept = intake.keep(session, source, raw, now)
-    frontier.opened(session, source_id, raw.line, raw.key, now, _instant(raw.posted))
-    return str(kept.outcome), kept.placed
-
-
-def _instant(posted: date | datetime | None) -> datetime | None:
-    if posted is None or isinstance(posted, datetime):
-        return posted
-    return seoul_midnight(posted)

@@ -1,11 +1,14 @@
 """What a run leaves behind: its record, when its source is due again, and pages that could not be read."""
 
 import zlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from aggregator import intake
+from aggregator.clock import seoul_midnight
 from aggregator.models import KeptPage, Run, Source
+from aggregator.rawpost import RawPost
 from aggregator.reading.text import mask_stored
 from crawler import frontier
 from crawler.failures import Kind
@@ -42,6 +45,20 @@ def validators(session: Session, source_id: int, line: str) -> Validators:
     """What the first page of a list was served with last time."""
     state = frontier.listing(session, source_id, line)
     return Validators(state.etag, state.last_modified, state.digest)
+
+
+def keep(session: Session, source_id: int, raw: RawPost, now: datetime) -> tuple[str, bool]:
+    """Keeps a post and marks its row as opened; what it was (`intake.Outcome`) and whether it has a place."""
+    source = session.get_one(Source, source_id)
+    kept = intake.keep(session, source, raw, now)
+    frontier.opened(session, source_id, raw.line, raw.key, now, _instant(raw.posted))
+    return str(kept.outcome), kept.placed
+
+
+def _instant(posted: date | datetime | None) -> datetime | None:
+    if posted is None or isinstance(posted, datetime):
+        return posted
+    return seoul_midnight(posted)
 
 
 def keep_page(session: Session, source_id: int, url: str, reason: Reason, html: str, now: datetime) -> None:

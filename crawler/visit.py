@@ -6,7 +6,7 @@ to the visit, and takes the next: so a source never has more than one request un
 
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from crawler import frontier, records
 from crawler.failures import Kind, Refused
 from crawler.frontier import Recorded, Validators
 from crawler.house import House, RunSummary
-from crawler.pages.page import Reason, Row, Unreadable
+from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
 from crawler.platforms import PLATFORMS
 from crawler.platforms.base import Board
 
@@ -127,16 +127,16 @@ class Visit:
     def _board(self, line: str) -> Board:
         return Board(self.source.address, self.source.options, line)
 
-    def read(self, step: Step, html: str, url: str) -> list[Row] | RawPost:
-        """The rows or the post on a page that came from `url`. Raises Unreadable, also where a reader has a fault."""
+    def read(self, step: Step, page: Page) -> ListPage | RawPost:
+        """The rows or the post on a page. Raises Unreadable, also where a reader has a fault."""
         try:
             if isinstance(step, ListStep):
-                return self.platform.read_list(html, url, self._board(step.line))
-            return self.platform.read_post(html, url, self._board(step.line), step.row)
+                return self.platform.read_list(page, self._board(step.line))
+            return self.platform.read_post(page, self._board(step.line), step.row)
         except Unreadable:
             raise
         except Exception as why:
-            logger.exception("the reader failed on %s", url)
+            logger.exception("the reader failed on %s", page.url)
             raise Unreadable(Reason.LAYOUT, f"the reader failed ({type(why).__name__})") from why
 
     def _open(self, sighting: Sighting) -> PostStep:
@@ -152,26 +152,39 @@ class Visit:
         kind = "list" if isinstance(step, ListStep) else "post"
         self.house.tell({"event": "page", "source": self.source.uid, "kind": kind, "url": step.url, "status": status})
 
-    async def read_list(self, step: ListStep, rows: list[Row], validators: Validators) -> None:
-        """A list page was read: records its rows and finds out which page follows."""
-        self.counts["rows"] += len(rows)
-        keys = {row.key for row in rows if not row.pinned}
-        repeats = not keys - self._passed
+    async def read_list(self, step: ListStep, listed: ListPage, validators: Validators) -> None:
+        """A list page was read: records its rows, keeps the posts that it carries, and finds out which page follows."""
+        rows = [row for row in listed.rows if not row.secret]
+        self.counts["rows"] += len(listed.rows)
+        self.counts["skipped-secret"] += len(listed.rows) - len(rows)
+        keys = {row.key for row in listed.rows if not row.pinned}
+        past_end = listed.last or not keys - self._passed
         self._passed |= keys
-        recorded = await self.house.write(self._record, step, rows, validators, repeats)
+        recorded, kept = await self.house.write(self._record, step, rows, listed.posts, validators, past_end)
         self.counts["rows-new"] += recorded.new
         self.counts["rows-changed"] += recorded.changed
+        for raw, outcome, placed in kept:
+            self.was_kept(raw, outcome, placed)
         self._go_on(step, recorded.next_page)
         if step.page == 1 and not rows and await self.house.write(frontier.knows, self.source_id, step.line):
             self._fail(Kind.EMPTY, f"the list {step.line or step.url} shows no posts, where there were some before")
 
     def _record(
-        self, session: Session, step: ListStep, rows: list[Row], validators: Validators, repeats: bool
-    ) -> Recorded:
+        self,
+        session: Session,
+        step: ListStep,
+        rows: Sequence[Row],
+        posts: Mapping[str, RawPost],
+        validators: Validators,
+        past_end: bool,
+    ) -> tuple[Recorded, list[tuple[RawPost, str, bool]]]:
+        now = self.house.clock()
         state = frontier.listing(session, self.source_id, step.line)
         if step.page == 1:
             frontier.remember(state, validators)
-        return frontier.record(session, state, step.page, rows, self.house.clock(), past_end=repeats)
+        recorded = frontier.record(session, state, step.page, rows, now, past_end=past_end)
+        session.flush()
+        return recorded, [(raw, *records.keep(session, self.source_id, raw, now)) for raw in posts.values()]
 
     async def list_unchanged(self, step: ListStep) -> None:
         """The first list page is as it was last time."""

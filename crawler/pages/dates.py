@@ -1,33 +1,144 @@
-"""Dates as pages write them. Only dates that name their year; what cannot be a date is None, never a guess."""
+"""Dates as pages write them, read against the time of the answer that brought them.
+
+Forms: `2026.11.22 09:12`, `2026-11-22`, `2026년 11월 22일`, `26-05-30 15:37` (two-digit year), `11-05` (no year), `14:30`
+(today), `오전 9:05`, `7시간 전`, `어제`, ISO 8601 with a zone. What the calendar does not have (`2025.13.45`) is None, never
+a guess.
+
+A row that tells month and day alone is dated by its neighbours (`days_of`): boards list the newest first, so a day that would
+be later (by more than a week) than the row above it belongs to the year before. Pinned rows stand out of order and are not asked.
+"""
 
 import re
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from aggregator.clock import SEOUL
+from crawler.pages.page import Row
 
-_DATE = re.compile(
-    r"(?<!\d)(?P<year>\d{4})\s?[.\-/년]\s?(?P<month>\d{1,2})\s?[.\-/월]\s?(?P<day>\d{1,2})(?!\d)\s?[.일]?"
-    r"(?:\s*(?:\([월화수목금토일]\))?\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?)?"
+Moment = date | datetime
+
+OUT_OF_ORDER = timedelta(7)  # answers stand below the post that they answer, and are a little younger
+
+_SPLIT = r"\s?[.\-/년]\s?"
+_TIME = (
+    r"(?:[T\s]*(?:\([월화수목금토일]\))?\s*(?P<half>오전|오후|AM|PM)?\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r"(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
 )
+_FULL = re.compile(
+    rf"(?<!\d)(?P<year>\d{{4}}|\d\d){_SPLIT}(?P<month>\d{{1,2}})\s?[.\-/월]\s?(?P<day>\d{{1,2}})(?!\d)\s?[.일]?{_TIME}"
+)
+_YEARLESS = re.compile(rf"(?<![\d.\-/:])(?P<month>\d{{1,2}})\s?[.\-/월]\s?(?P<day>\d{{1,2}})(?![\d:])\s?[.일]?{_TIME}")
+_CLOCK = re.compile(
+    r"(?<![\d:])(?P<half>오전|오후|AM|PM)?\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])"
+)
+_AGO = re.compile(
+    r"(?P<count>\d{1,3})\s?(?P<unit>초|분|시간|일|주일?|개월|달|년)\s?전|(?P<word>방금|어제|그저께|그제|엊그제|오늘)"
+)
+_UNITS = {"초": 0, "분": 0, "시간": 0, "일": 1, "주": 7, "주일": 7}
+_WORDS = {"방금": 0, "오늘": 0, "어제": 1, "그저께": 2, "그제": 2, "엊그제": 2}
 
 
 def shape(text: str) -> re.Match[str] | None:
-    """The first thing in `text` that is written like a date, whether or not the calendar has it."""
-    return _DATE.search(text)
+    """The first thing in `text` that is written like a date with its year, whether or not the calendar has it."""
+    return _FULL.search(text)
 
 
-def read_date(text: str) -> date | datetime | None:
-    """The date in `text`: a date where it tells no time, an aware datetime in Seoul where it does.
+def read_date(text: str, now: datetime | None = None) -> Moment | None:
+    """The date in `text`: a date where it tells no time, an aware datetime where it does, in Seoul unless it names a zone.
 
-    None where nothing is written like a date or the calendar does not have it (`2025.13.45`).
+    `now` (aware) is when the page was answered; without it only dates that name their year are read. A time alone is today's,
+    "7시간 전" is a day only, since it changes with the clock. Without a year the day is the latest that is not after `now`.
+    None where nothing is written like a date, or the calendar does not have it.
     """
-    found = shape(text)
-    if found is None:
+    if found := _FULL.search(text):
+        return _moment(found, _year(found["year"]))
+    if now is None:
         return None
-    number = {name: int(value) for name, value in found.groupdict().items() if value is not None}
+    here = now.astimezone(SEOUL)
+    if found := _AGO.search(text):
+        return _ago(found, here)
+    if found := _YEARLESS.search(text):
+        read = _moment(found, here.year) or _moment(found, here.year - 1)
+        # A day's grace: a page's clock may run a little before ours.
+        return _moment(found, here.year - 1) if read is not None and _day(read) > here.date() + timedelta(1) else read
+    if found := _CLOCK.search(text):
+        return _at(found, here.year, here.month, here.day)
+    return None
+
+
+def has_year(text: str) -> bool:
+    """Whether the date in `text` names its year, or needs none (a time of today, "7시간 전")."""
+    return bool(_FULL.search(text) or _AGO.search(text) or not _YEARLESS.search(text))
+
+
+def days_of(rows: Sequence[Row], now: datetime) -> list[Row]:
+    """The rows with `day` read from `posted`; years that are not told follow from the order of the rows."""
+    newest_left: date | None = None
+    dated = []
+    for row in rows:
+        read = read_date(row.posted, now)
+        if read is not None and not has_year(row.posted) and not row.pinned and newest_left is not None:
+            while read is not None and _day(read) > newest_left + OUT_OF_ORDER:
+                read = _year_before(read)
+        if read is not None and not row.pinned:
+            newest_left = _day(read)
+        dated.append(replace(row, day=read.isoformat() if read is not None else ""))
+    return dated
+
+
+def day_of(row: Row) -> Moment | None:
+    """What `row.day` says, as a date or an aware datetime."""
+    if not row.day:
+        return None
+    return datetime.fromisoformat(row.day) if "T" in row.day else date.fromisoformat(row.day)
+
+
+def _day(moment: Moment) -> date:
+    return moment.astimezone(SEOUL).date() if isinstance(moment, datetime) else moment
+
+
+def _year_before(moment: Moment) -> Moment | None:
+    for back in range(1, 5):  # 29 February has its year within four
+        try:
+            return moment.replace(year=moment.year - back)
+        except ValueError:
+            continue
+    return None
+
+
+def _year(digits: str) -> int:
+    return int(digits) + 2000 if len(digits) == 2 else int(digits)
+
+
+def _moment(found: re.Match[str], year: int) -> Moment | None:
     try:
-        if "hour" not in number:
-            return date(number["year"], number["month"], number["day"])
-        return datetime(**number, tzinfo=SEOUL)
+        if found["hour"] is None:
+            return date(year, int(found["month"]), int(found["day"]))
+        return _at(found, year, int(found["month"]), int(found["day"]))
     except ValueError:
         return None
+
+
+def _at(found: re.Match[str], year: int, month: int, day: int) -> datetime | None:
+    hour = int(found["hour"])
+    if found["half"] in ("오후", "PM") and hour < 12:
+        hour += 12
+    elif found["half"] in ("오전", "AM") and hour == 12:
+        hour = 0
+    try:
+        written = datetime(year, month, day, hour, int(found["minute"]), int(found["second"] or 0), tzinfo=SEOUL)
+        zone = found.groupdict().get("zone")
+        return written if not zone else datetime.fromisoformat(written.replace(tzinfo=None).isoformat() + zone)
+    except ValueError:
+        return None
+
+
+def _ago(found: re.Match[str], here: datetime) -> date | None:
+    if word := found["word"]:
+        return here.date() - timedelta(_WORDS[word])
+    count, unit = int(found["count"]), found["unit"]
+    if unit in ("개월", "달", "년"):
+        return None  # too coarse to be a day
+    seconds = {"초": 1, "분": 60, "시간": 3600}.get(unit)
+    return (here - (timedelta(seconds=count * seconds) if seconds else timedelta(count * _UNITS[unit]))).date()

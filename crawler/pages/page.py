@@ -6,9 +6,13 @@ counted in a source's runs, so they are few and stable.
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
+
+from aggregator.rawpost import RawPost
 
 
 class Reason(StrEnum):
@@ -20,6 +24,8 @@ class Reason(StrEnum):
     ERROR_PAGE = "error-page"
     LOG_IN = "log-in"
     LAYOUT = "layout"
+    SECRET = "secret-post"  # noqa: S105 - 비밀글: there, but not for us
+    DELETED = "deleted"  # the site's own word that the post is gone, with whatever status
 
 
 class Unreadable(Exception):  # noqa: N818 - says what the page is, as Scrapy's own names do
@@ -35,12 +41,27 @@ class Unreadable(Exception):  # noqa: N818 - says what the page is, as Scrapy's 
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """An answer as readers get it: its text decoded, the address that it came from, and when it was given.
+
+    `now` is aware: the "now" that a page's "14:30" or "7시간 전" speaks of. `html` may also be XML or JSON (`media_type`).
+    """
+
+    url: str
+    html: str
+    now: datetime
+    media_type: str = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a list.
 
     `key` is the site's own key of the post, `url` its address without noise. `text` is the whole row without number and
     comment count; `title`, `place` and `library` are set where the row has them in elements of their own. `rank` is the
-    number that the row shows: it drifts, so it is kept for nothing but order.
+    number that the row shows: it drifts, so it is kept for nothing but order. `posted` is the date as written, `day` what
+    it was read as (ISO, with a time and zone where the row tells one, "" where it cannot be told). `form` is what is sent
+    where a post is only shown to a POST. A `secret` row is listed but never opened.
     """
 
     key: str
@@ -53,6 +74,10 @@ class Row:
     posted: str = ""
     rank: int | None = None
     pinned: bool = False
+    day: str = ""
+    category: str = ""
+    form: tuple[tuple[str, str], ...] = ()
+    secret: bool = False
 
     @property
     def digest(self) -> str:
@@ -67,7 +92,20 @@ class Row:
     @classmethod
     def restored(cls, row: dict[str, Any]) -> Self:
         """The row that `stored()` wrote."""
-        return cls(**{name: value for name, value in row.items() if name in cls.__slots__})
+        known = {name: value for name, value in row.items() if name in cls.__slots__}
+        return cls(**known | {"form": tuple((name, value) for name, value in known.get("form", ()))})
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list page as read: its rows in their order, and whether the page itself tells that nothing follows.
+
+    `posts` has whole posts by their row's key, where the list carries them (feeds, REST): they need no request.
+    """
+
+    rows: Sequence[Row]
+    last: bool = False
+    posts: Mapping[str, RawPost] = field(default_factory=dict)
 
 
 _PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.IGNORECASE)

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from aggregator.rawpost import RawPost
-from crawler.pages.page import Row
+from crawler.pages.page import ListPage, Page, Row
 
 Options = Mapping[str, Any]
 
@@ -57,12 +57,19 @@ class Platform(ABC):
         """The address of a list page. Pages count from 1; page 1 has its plainest form."""
 
     @abstractmethod
-    def read_list(self, html: str, url: str, board: Board) -> list[Row]:
-        """The rows of a list page that came from `url`. Raises Unreadable."""
+    def read_list(self, page: Page, board: Board) -> ListPage:
+        """The rows of a list page. Raises Unreadable."""
 
     @abstractmethod
-    def read_post(self, html: str, url: str, board: Board, row: Row) -> RawPost:
-        """The post on a page that came from `url`, seen in the list as `row`. Raises Unreadable."""
+    def read_post(self, page: Page, board: Board, row: Row) -> RawPost:
+        """The post on a page, seen in the list as `row`. Raises Unreadable: SECRET and DELETED are named as such."""
+
+    def detect(self, page: Page) -> Found | None:  # noqa: ARG002 - a platform that no page gives away
+        """What a fetched page is on this platform, told by its markup; None where it shows no sign of it.
+
+        Stands beside `recognise`, which sees the address alone. An address of one post leads to its board.
+        """
+        return None
 
     def claims(self, address: str) -> bool:
         """Whether `address` is on a domain that is known to run this platform."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from aggregator.rawpost import RawPost
-from crawler.pages.page import Row
+from crawler.pages.page import ListPage, Page, Row
 from crawler.pages.smalllibrary import read_list
 from crawler.pages.smalllibrary_post import read_post
 from crawler.platforms.base import Board, Found, Options, Platform
@@ -48,14 +48,14 @@ class SmallLibrary(Platform):
         plain = pattern.removesuffix("?currentPage={page}") if page == 1 else pattern
         return urljoin(board.address, plain.format(page=page))
 
-    def read_list(self, html: str, url: str, board: Board) -> list[Row]:  # noqa: ARG002 - not where it came from
+    def read_list(self, page: Page, board: Board) -> ListPage:
         """The rows, each with its post's address on the source's own host."""
         path = urlsplit(_sections(board.options)[board.line]).path.rstrip("/")
-        return read_list(html, urljoin(board.address, path), path)
+        return ListPage(read_list(page.html, urljoin(board.address, path), path))
 
-    def read_post(self, html: str, url: str, board: Board, row: Row) -> RawPost:
+    def read_post(self, page: Page, board: Board, row: Row) -> RawPost:
         """The post; its place comes from the row."""
-        return read_post(html, url, board.line, row)
+        return read_post(page.html, page.url, board.line, row)
 
 
 def _sections(options: Options) -> dict[str, str]:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -24,9 +24,9 @@ from crawler.failures import Kind, of_exception, of_status
 from crawler.frontier import Validators
 from crawler.house import House
 from crawler.items import PostItem
-from crawler.pages.page import Unreadable
+from crawler.pages.page import ListPage, Page, Unreadable
 from crawler.platforms import PLATFORMS
-from crawler.visit import ListStep, Step, Visit
+from crawler.visit import ListStep, PostStep, Step, Visit
 
 logger = logging.getLogger(__name__)
 
@@ -125,8 +125,12 @@ class SourceSpider(Spider):
         following = await tour.next()
         if following is not None:
             visit, step = following
+            form = step.row.form if isinstance(step, PostStep) else ()
             yield Request(
                 step.url,
+                method="POST" if form else "GET",
+                headers={"Content-Type": "application/x-www-form-urlencoded"} if form else None,
+                body=urlencode(form),
                 callback=self.arrived,
                 errback=self.failed,
                 cb_kwargs={"tour": tour, "visit": visit, "step": step},
@@ -167,8 +171,9 @@ class SourceSpider(Spider):
 
     async def _read(self, response: Response, html: str, visit: Visit, step: Step) -> RawPost | None:
         """The post on a post's page; a list page is recorded, if it is not what it was last time."""
+        page = Page(response.url, html, visit.house.clock())
         if not isinstance(step, ListStep):
-            post = visit.read(step, html, response.url)
+            post = visit.read(step, page)
             assert isinstance(post, RawPost)
             return post
         validators = _validators(response)
@@ -176,9 +181,9 @@ class SourceSpider(Spider):
         if response.status == 304 or (before is not None and before.digest == validators.digest):
             await visit.list_unchanged(step)
         else:
-            rows = visit.read(step, html, response.url)
-            assert isinstance(rows, list)
-            await visit.read_list(step, rows, validators)
+            listed = visit.read(step, page)
+            assert isinstance(listed, ListPage)
+            await visit.read_list(step, listed, validators)
         return None
 
     async def closed(self, reason: str) -> None:
