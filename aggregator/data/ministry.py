@@ -88,7 +88,7 @@ def _entry(row: list[str], at: int, path: Path) -> Entry | None:
         return None
     level = level_of(code, district)
     name = {"s": sido, "e": dong}.get(level, district.rpartition(" ")[2])
-    if code == _SEJONG_COPY:
+    if code == _SEJONG_COPY or "출장" in sido + district:  # a branch office (출장소) is no region
         return None
     if not name or not sido:
         raise _broken(path, at, f"code {code} has no name")

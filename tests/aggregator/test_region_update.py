@@ -74,6 +74,13 @@ def test_sejong_listed_a_second_time_below_itself_is_passed_over(current: dict[s
     assert "Nothing changes" in run(str(file)).output
 
 
+def test_a_branch_office_is_no_region(current: dict[str, Row], tmp_path: Path) -> None:
+    file = file_of(current, tmp_path / "KIKcd_B.txt")
+    office = b"4110500000 " + "북부출장소".encode("cp949").ljust(30) + b" " * 94 + b"19880423 "
+    file.write_bytes(file.read_bytes() + office + b"\r\n")
+    assert "Nothing changes" in run(str(file)).output
+
+
 def renumbered(current: dict[str, Row]) -> dict[str, Row]:
     """양양군 with a new code, as if it had become 양양시 on 2027-01-01."""
     rows = {}
