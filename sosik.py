@@ -17,7 +17,7 @@ from typer.exceptions import TyperException
 import aggregator.cli
 import crawler.cli
 import feeds.cli
-from aggregator import config
+from aggregator import config, tables
 from aggregator.clock import clock_at
 from aggregator.errors import SosikError
 from aggregator.store import Store
@@ -61,6 +61,7 @@ def schedule(
     from feeds.publish import publish  # noqa: PLC0415  # imports feedgen and Jinja2
 
     settings, clock = config.load(), clock_at(now)
+    tables.adopt(settings.home)
     with Store(settings.database_url) as store:
         store.require()
         run_schedule(

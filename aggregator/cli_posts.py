@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aggregator import config
+from aggregator import config, tables
 from aggregator.clock import clock_at
 from aggregator.errors import InputError
 
@@ -46,13 +46,13 @@ def list_posts(
     from aggregator import posts  # noqa: PLC0415 - imports SQLAlchemy
     from aggregator.reading import regions  # noqa: PLC0415
 
-    if region is not None and region != "kr":
-        known = regions.gazetteer().get(region)
-        if known is None:
-            raise InputError(f"There is no region {region!r}; 'sosik region find NAME' gives its code.")
-        region = known.short_code
     day = clock_at(since)() if since else None
     with _store() as store, store.reading() as session:
+        if region is not None and region != "kr":
+            known = regions.gazetteer().get(region)
+            if known is None:
+                raise InputError(f"There is no region {region!r}; 'sosik region find NAME' gives its code.")
+            region = known.short_code
         if source is not None:
             posts.require_source(session, source)
         _print(posts.listed(session, source=source, region=region, since=day), as_json)
@@ -156,5 +156,7 @@ def _print(views: "Iterable[PostView]", as_json: bool) -> None:
 def _store() -> "Iterator[Store]":
     from aggregator.store import Store  # noqa: PLC0415
 
-    with Store(config.load().database_url) as store:
+    settings = config.load()
+    tables.adopt(settings.home)
+    with Store(settings.database_url) as store:
         yield store.require()

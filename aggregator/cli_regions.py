@@ -12,6 +12,7 @@ import typer
 from aggregator import config
 from aggregator.clock import SEOUL, clock_at
 from aggregator.errors import InputError
+from aggregator.tables import FOLDER, adopt
 
 if TYPE_CHECKING:
     from aggregator.data.update import Diff
@@ -186,7 +187,7 @@ def update(
     from aggregator.data import ministry  # noqa: PLC0415
     from aggregator.data import update as tables  # noqa: PLC0415 - loads lxml
 
-    folder = config.load().home / "regions"
+    folder = config.load().home / FOLDER
     if undo:
         before = tables.undo(folder)
         typer.echo(f"Back to {before or 'the table that sosik came with'}.")
@@ -222,15 +223,10 @@ def _diff_in_words(diff: "Diff") -> Iterable[str]:
 
 def _table_in_use() -> "Gazetteer":
     """The gazetteer of the operator's table, or the shipped one."""
-    from aggregator.data.update import in_use  # noqa: PLC0415
     from aggregator.reading import regions  # noqa: PLC0415
 
-    table = in_use(config.load().home / "regions")
-    regions.use(table)
-    try:
-        return regions.gazetteer()
-    except (OSError, EOFError, ValueError, KeyError) as why:
-        raise InputError(f"{table} is damaged ({why}); 'sosik region update --undo' goes back") from None
+    adopt(config.load().home)
+    return regions.gazetteer()
 
 
 def _day(text: str | None) -> date:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aggregator import config
+from aggregator import config, tables
 from aggregator.clock import Clock, clock_at
 from aggregator.config import OPTIONS, Settings
 from aggregator.errors import SosikError
@@ -47,6 +47,7 @@ def crawl(
 
     from crawler.spiders.source import SourceSpider  # noqa: PLC0415
 
+    tables.adopt(settings.home)
     store = Store(settings.database_url).require()
     house = House(settings, store, clock, pages=pages, on_event=on_event)
     with store.reading() as session:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from aggregator import config
+from aggregator import config, tables
 from aggregator.clock import clock_at
 from aggregator.store import Store
 
@@ -32,11 +32,9 @@ def publish(
     from feeds.publish import publish as run  # noqa: PLC0415  # feedgen and Jinja2 take their time to load
 
     settings = config.load()
-    store = Store(settings.database_url)
-    try:
+    tables.adopt(settings.home)
+    with Store(settings.database_url) as store:
         summary = run(store.require(), settings, clock=clock_at(now), out=out, full=full)
-    finally:
-        store.close()
     if as_json:
         typer.echo(json.dumps(summary.as_json(), ensure_ascii=False))
         return

@@ -13,7 +13,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from aggregator import config
+from aggregator import config, tables
 from aggregator.clock import wall_clock
 from aggregator.errors import SosikError
 from aggregator.models import Source
@@ -100,6 +100,7 @@ class SourceSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         ours = crawler.settings["SOSIK"]
         if house is None or found is None:
+            tables.adopt(ours.home)
             house = House(ours, Store(ours.database_url), wall_clock)
             found = _of_platform(house.store, cls.platform, source)
         spider.house = house
