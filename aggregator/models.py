@@ -60,7 +60,10 @@ class Kind(StrEnum):
 
 
 class Source(SQLModel, table=True):
-    """수집 게시판: one board or feed that is crawled. `uid` is minted once and kept when the address changes."""
+    """수집 게시판: one board or feed that is crawled. `uid` is minted once and kept when the address changes.
+
+    `checked` is what the last check found, None while no check has seen the source: it is unverified.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     uid: str = Field(unique=True)
@@ -74,6 +77,7 @@ class Source(SQLModel, table=True):
     cadence: int = 3600
     due: datetime
     added: datetime
+    checked: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class Listing(SQLModel, table=True):
