@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode, urlsplit
@@ -19,7 +19,7 @@ from aggregator.errors import SosikError
 from aggregator.models import Source
 from aggregator.rawpost import RawPost
 from aggregator.store import Store
-from crawler import sources
+from crawler import guest, sources
 from crawler.failures import Kind, of_exception, of_status
 from crawler.frontier import Validators
 from crawler.house import House
@@ -31,8 +31,6 @@ from crawler.visit import ListStep, PostStep, Step, Visit
 logger = logging.getLogger(__name__)
 
 BROKEN = "the crawl broke off by a fault of its own; see the log"
-LEAST_DELAY = 1.0
-USUAL_DELAY = 2.0
 
 
 class Tour:
@@ -82,9 +80,8 @@ class SourceSpider(Spider):
         if ours is None:
             ours = config.load()
             settings.set("SOSIK", ours, priority="spider")
-        contact = f" (+{ours.contact})" if ours.contact else ""
-        settings.set("USER_AGENT", f"sosik/0.1{contact}", priority="spider")
-        settings.set("DOWNLOAD_DELAY", max(ours.delay or USUAL_DELAY, LEAST_DELAY), priority="spider")
+        settings.set("USER_AGENT", guest.user_agent(ours), priority="spider")
+        settings.set("DOWNLOAD_DELAY", guest.delay(ours), priority="spider")
 
     @classmethod
     def from_crawler(
@@ -110,10 +107,7 @@ class SourceSpider(Spider):
                 logger.error("%s is on the platform %r, which this version does not know", one.uid, one.platform)
         ordered = sorted(readable, key=lambda one: (host_of(one), one.id or 0))
         spider.tours = [Tour(house, group) for _, group in groupby(ordered, key=host_of)]
-        hosts = {host_of(one) for one in readable}
-        slots = {host: {"delay": ours.delay, "jitter": 0.0, "concurrency": 1} for host in hosts if is_loopback(host)}
-        crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
-        crawler.settings.set("CONCURRENT_REQUESTS", min(max(len(hosts), 8), 256), priority="spider")
+        give_slots(crawler.settings, {host_of(one) for one in readable})
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -203,9 +197,12 @@ def host_of(source: Source) -> str:
     return urlsplit(source.address).hostname or ""
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine by its very name; only there a delay of 0 counts."""
-    return host in ("localhost", "::1") or (host.startswith("127.") and host.replace(".", "").isdecimal())
+def give_slots(settings: BaseSettings, hosts: Collection[str]) -> None:
+    """A slot for each host that a crawl begins at: the configured delay, of which 0 counts only on this machine."""
+    delay = settings["SOSIK"].delay
+    slots = {host: {"delay": delay, "jitter": 0.0, "concurrency": 1} for host in hosts if guest.is_loopback(host)}
+    settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+    settings.set("CONCURRENT_REQUESTS", min(max(len(hosts), 8), 256), priority="spider")
 
 
 def _of_platform(store: Store, platform: str, uid: str) -> list[Source]:
