@@ -25,6 +25,7 @@ class Reason(StrEnum):
     LOG_IN = "log-in"
     LAYOUT = "layout"
     SECRET = "secret-post"  # noqa: S105 - 비밀글: there, but not for us
+    CLOSED_FEED = "closed-feed"  # 피드가 잠긴 게시판: not the same as "no posts"
     DELETED = "deleted"  # the site's own word that the post is gone, with whatever status
 
 
