@@ -255,9 +255,8 @@ def main() -> int:
             ratios = measure(mode, given.sources, given.pairs)
             low, middle, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
             passed &= low <= bar
-            print(
-                f"{mode:12}{middle:8.2f}{f'{low:.2f} to {high:.2f}':>16}{bar:7.1f}{len(ratios):7}{'' if low <= bar else '  missed'}"
-            )
+            spread, verdict = f"{low:.2f} to {high:.2f}", "" if low <= bar else "  missed"
+            print(f"{mode:12}{middle:8.2f}{spread:>16}{bar:7.1f}{len(ratios):7}{verdict}")
     if given.only is None:
         part = measure_bytes(given.sources)
         passed &= part <= BYTES_BAR
