@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Enum, Index, LargeBinary, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -99,7 +99,8 @@ class Listing(SQLModel, table=True):
 class Sighting(SQLModel, table=True):
     """A row seen in a list: the frontier of what is to be opened. `checked` is when its page was last read, None: not yet.
 
-    `row` is the row as read, `digest` its hash without counters; `walk` the walk that saw it first.
+    `row` is the row as read, `digest` its hash without counters; `walk` the walk that saw it first. `kept` says that its
+    post was kept once; `gone` is when its own address first said that the post is gone, None while it opens.
     """
 
     source_id: int = Field(foreign_key="source.id", primary_key=True)
@@ -113,6 +114,8 @@ class Sighting(SQLModel, table=True):
     checked: datetime | None = Field(default=None, index=True)
     posted: datetime | None = None
     attempts: int = 0
+    kept: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    gone: datetime | None = None
 
 
 class Library(SQLModel, table=True):
@@ -235,12 +238,16 @@ class Lease(SQLModel, table=True):
 
 
 class Host(SQLModel, table=True):
-    """A site's robots.txt as last seen (kept for a day): `status` is the HTTP status, 0 where there was no answer."""
+    """A site's robots.txt as last seen (kept for a day): `status` is the HTTP status, 0 where there was no answer.
+
+    `wait_until` is before when the site asked not to be asked again (Retry-After, a long Crawl-delay).
+    """
 
     origin: str = Field(primary_key=True)
     robots: str = _text()
     status: int
     checked: datetime
+    wait_until: datetime | None = None
 
 
 class Run(SQLModel, table=True):

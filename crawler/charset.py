@@ -1,9 +1,9 @@
 """Which charset is this page really in? Header, meta and bytes disagree on many Korean sites.
 
 The bytes decide. What decodes as UTF-8 without a fault is UTF-8, unless it is labelled as Korean and only Korean, and reads
-as Latin letters (a few two-byte syllables can look like UTF-8). Else the candidates are weighed by what they turn out: syllables in daily use
-speak for one; signs that cannot be decoded, and Chinese characters as garbage has them, against it. EUC-KR is always read as
-CP949 (UHC), which has the syllables outside KS X 1001 as well (똠, 펲, 햏), as browsers do.
+as Latin letters (a few two-byte syllables can look like UTF-8). Else the candidates are weighed by what they turn out:
+syllables in daily use speak for one; signs that cannot be decoded, and Chinese characters as garbage has them, against it.
+EUC-KR is always read as CP949 (UHC), which has the syllables outside KS X 1001 as well (똠, 펲, 햏), as browsers do.
 
 No byte is lost in silence: what no charset has becomes U+FFFD and is counted.
 """
