@@ -53,7 +53,7 @@ def crawl(
     with store.reading() as session:
         found = [source for source in (session.get(Source, one) for one in source_ids) if source is not None]
     try:
-        process = AsyncCrawlerProcess(_scrapy_settings(settings))
+        process = AsyncCrawlerProcess(scrapy_settings(settings))
         process.crawl(SourceSpider, name="sources", house=house, found=found)
         process.start()
     finally:
@@ -64,7 +64,8 @@ def crawl(
     return house.summaries
 
 
-def _scrapy_settings(settings: Settings) -> "ScrapySettings":
+def scrapy_settings(settings: Settings) -> "ScrapySettings":
+    """Scrapy's settings for a process of ours: those of the project, quiet, with our configuration in `SOSIK`."""
     from scrapy.settings import Settings as ScrapySettings  # noqa: PLC0415
 
     made = ScrapySettings()
@@ -93,7 +94,7 @@ def crawl_in_child(
     command += ["--pages", str(pages)] if pages is not None else []
     summaries: list[RunSummary] = []
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
-        command, env=_environment(settings), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        command, env=environment(settings), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as child:
         if stop is not None:
             threading.Thread(target=_stop_when_told, args=(child, stop), daemon=True).start()
@@ -135,7 +136,7 @@ def _stop_when_told(child: "subprocess.Popen[str]", stop: threading.Event) -> No
             return
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
     """The child's environment: what is in force here, so that it reads no other `sosik.toml`, and the way to our packages."""
     ours = {option.variable: str(getattr(settings, option.name)) for option in OPTIONS}
     here = str(Path(__file__).resolve().parents[1])
@@ -150,7 +151,7 @@ def main() -> int:
     parser.add_argument("--now", help="the time to go by, such as 2026-11-22T09:00+09:00")
     parser.add_argument("--pages", type=int, help="at most so many list pages of each feed line")
     given = parser.parse_args()
-    threading.Thread(target=_stop_with_parent, daemon=True).start()
+    threading.Thread(target=stop_with_parent, daemon=True).start()
     try:
         crawl(config.load(), given.sources, clock=clock_at(given.now), pages=given.pages, on_event=_write)
     except SosikError as why:
@@ -164,7 +165,7 @@ def _write(event: Event) -> None:
     sys.stdout.flush()
 
 
-def _stop_with_parent() -> None:
+def stop_with_parent() -> None:
     """Our standard input is the parent's hand: it closes when the parent ends, however it ends."""
     while os.read(0, 1024):
         pass

@@ -17,7 +17,7 @@ from aggregator import leases
 from aggregator.clock import wall_clock
 from aggregator.models import KeptPage, Listing, Post, Run, Sighting, Source
 from aggregator.store import Store
-from crawler.run import _environment, crawl_in_child
+from crawler.run import crawl_in_child, environment
 from tests.crawler.conftest import NOW, Box, add_source
 from tests.crawler.portal import Entry, Portal, post_html
 from tests.crawler.site import Answer, Site
@@ -121,7 +121,7 @@ def kill_at(box: Box, commit: int) -> int:
     """Starts a crawl that kills itself just before its so many-th commit; its exit code."""
     line = [sys.executable, "-c", KILLED_AT_A_COMMIT, str(commit), str(box.source.id), "--now", NOW]
     with subprocess.Popen(
-        line, env=_environment(box.settings), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+        line, env=environment(box.settings), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
     ) as child:
         return child.wait()
 
@@ -290,7 +290,7 @@ def test_a_crawl_ends_cleanly_with_its_parent(box: Box) -> None:
     box.portal.sections["story"] = entries(*range(60, 0, -1))
     child = subprocess.Popen(
         [sys.executable, "-m", "crawler.run", str(box.source.id), "--now", NOW],
-        env=_environment(box.settings),
+        env=environment(box.settings),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

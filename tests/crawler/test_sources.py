@@ -140,7 +140,7 @@ def test_failures_become_exit_codes() -> None:
 
 def sosik(settings: Settings, *line: str) -> "subprocess.CompletedProcess[str]":
     """The commands in a process of their own, as Scrapy runs once a process."""
-    from crawler.run import _environment
+    from crawler.run import environment
 
     code = (
         "import typer, sys; from crawler import cli; from aggregator.errors import SosikError\n"
@@ -149,7 +149,7 @@ def sosik(settings: Settings, *line: str) -> "subprocess.CompletedProcess[str]":
         "except SosikError as why: print(why); sys.exit(why.exit_code)"
     )
     command = [sys.executable, "-c", code, *line]
-    return subprocess.run(command, env=_environment(settings), capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=environment(settings), capture_output=True, text=True, check=False)
 
 
 def test_a_dry_run_shows_posts_and_keeps_nothing_and_a_real_one_keeps_them(box: Box) -> None:
@@ -190,11 +190,11 @@ def test_a_watcher_that_fails_is_told_no_more_and_the_crawl_goes_on(settings: Se
 
 
 def scrapy(settings: Settings, *line: str) -> "subprocess.CompletedProcess[str]":
-    from crawler.run import _environment
+    from crawler.run import environment
 
     command = [sys.executable, "-m", "scrapy", *line]
     root = Path(__file__).parents[2]
-    env = _environment(settings)
+    env = environment(settings)
     return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
 
 
