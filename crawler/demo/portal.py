@@ -5,20 +5,19 @@ the address and no date, a missing post answers 200, and there are neither valid
 """
 
 import hashlib
-import struct
 import threading
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from crawler.demo import writing
+from crawler.demo.pictures import poster
+from crawler.demo.rendering import environment
 from crawler.demo.site import HTML, Answer, Request
 from crawler.demo.writing import DemoLibrary, DemoPost
 
@@ -58,6 +57,8 @@ class Portal:
     libraries: Mapping[int, DemoLibrary]
     platform: str = "smalllibrary"
     title: str = "작은도서관 포털 (모형)"
+    path: str = ""
+    region: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     etags: bool = False
     robots: str = ROBOTS
@@ -105,7 +106,7 @@ class Portal:
         return Answer(_html("alert.html", message="요청하신 페이지를 찾을 수 없습니다."), status=404)
 
     def _list(self, section: Section, request: Request) -> Answer:
-        page = _page("list.html", section=section, **_listing(section, _page_number(request)))
+        page = _page("list.html", section=section, **_listing(section, request.page("currentPage")))
         if not self.etags:
             return page
         etag = f'"{hashlib.sha256(page.data).hexdigest()[:16]}"'
@@ -117,7 +118,7 @@ class Portal:
         found = next((post for post in section.posts if str(post.id) == number), None)
         if found is None:
             return _page("alert.html", message="존재하지 않거나 삭제된 게시물입니다.")
-        return _page("post.html", section=section, post=found, **_listing(section, _page_number(request)))
+        return _page("post.html", section=section, post=found, **_listing(section, request.page("currentPage")))
 
     def _library(self, number: str) -> Answer:
         found = self.libraries.get(int(number)) if number.isdecimal() else None
@@ -144,11 +145,6 @@ def _all_posts(section: str, known: Mapping[int, DemoLibrary], today: date) -> t
     return tuple(sorted(found, key=lambda post: post.id, reverse=True))
 
 
-def _page_number(request: Request) -> int:
-    text = request.query.get("currentPage", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
-
-
 def _listing(section: Section, page: int) -> dict[str, Any]:
     posts = section.posts
     newest = section.first_rank + len(posts) - 1
@@ -161,14 +157,7 @@ def _listing(section: Section, page: int) -> dict[str, Any]:
 
 @cache
 def _environment() -> Environment:
-    folder = Path(__file__).parent / "templates" / "portal"
-    made = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment("portal")
     # As seen in the wild: the search word encoded twice. Whoever carries it along asks for another list.
     made.globals["noise"] = "searchSido=" + quote(quote("전체")) + "&searchGugun=&searchLibraryName="
     made.globals["sections"] = {path: NAMES[key] for key, path in SECTIONS.items()}
@@ -181,16 +170,3 @@ def _html(template: str, **values: Any) -> str:
 
 def _page(template: str, **values: Any) -> Answer:
     return Answer(_html(template, **values), content_type=HTML)
-
-
-@cache
-def poster(path: str, width: int = 240, height: int = 340) -> bytes:
-    """A picture for every address under /upload/: a sheet in a colour of its own with a white band, as a PNG."""
-    colour = bytes(96 + part % 128 for part in hashlib.sha256(path.encode()).digest()[:3])
-    plain, band = b"\0" + colour * width, b"\0" + colour * 24 + b"\xff" * 3 * (width - 48) + colour * 24
-    lines = b"".join(band if height // 5 < line < height // 2 else plain for line in range(height))
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks: Sequence[tuple[bytes, bytes]] = ((b"IHDR", header), (b"IDAT", zlib.compress(lines)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
-    )

@@ -10,14 +10,19 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
+from datetime import time as day_time
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from aggregator.clock import SEOUL, Clock, wall_clock
+from crawler.demo.gnuboard import gnuboard
 from crawler.demo.portal import portal
 from crawler.demo.site import Answer, Request, Site
+from crawler.platforms import PLATFORMS
 
 FIRST_HOST = 2
 PORT = 8101
@@ -27,12 +32,13 @@ class StandIn:
     """A site on an address. A context manager: it answers from `start()` to `stop()`, and may be started again.
 
     `requests` counts answered requests by path, `targets` lists them with their queries, in order; `pause` is how many
-    seconds it thinks before each answer.
+    seconds it thinks before each answer. `clock` is the site's own: its answers are dated by it.
     """
 
-    def __init__(self, site: Site, host: str = "127.0.0.2", port: int = PORT) -> None:
+    def __init__(self, site: Site, host: str = "127.0.0.2", port: int = PORT, *, clock: Clock = wall_clock) -> None:
         """`port` is tried first; where it is taken any free one will do, and where `host` is not there, 127.0.0.1."""
         self.site = site
+        self.clock = clock
         self.host, self.port = host, port
         self.requests: Counter[str] = Counter()
         self.targets: list[str] = []
@@ -43,9 +49,14 @@ class StandIn:
         self._thread: threading.Thread | None = None
 
     @property
-    def address(self) -> str:
-        """The origin, such as `http://127.0.0.2:8101`; final once it is started."""
+    def origin(self) -> str:
+        """Where it is served, such as `http://127.0.0.2:8101`; final once it is started."""
         return f"http://{self.host}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """The address of the board to crawl, as in a browser; of a portal its origin."""
+        return self.origin + self.site.path
 
     @property
     def platform(self) -> str:
@@ -58,6 +69,11 @@ class StandIn:
         return self.site.title
 
     @property
+    def region(self) -> str | None:
+        """The place code of its source: where its posts belong as long as they say nothing else."""
+        return self.site.region
+
+    @property
     def options(self) -> Mapping[str, Any]:
         """The options of its source."""
         return self.site.options
@@ -68,7 +84,7 @@ class StandIn:
             self._server = _bind(self)
             self.host, self.port = str(self._server.server_address[0]), self._server.server_address[1]
             serve = self._server.serve_forever
-            self._thread = threading.Thread(target=serve, args=(0.05,), name=f"stand-in {self.address}", daemon=True)
+            self._thread = threading.Thread(target=serve, args=(0.05,), name=f"stand-in {self.origin}", daemon=True)
             self._thread.start()
         return self
 
@@ -102,8 +118,8 @@ class StandIn:
             self.requests.clear()
             self.targets.clear()
 
-    def answer(self, target: str, headers: Mapping[str, str]) -> Answer:
-        """The answer to a request line's target; counts it."""
+    def answer(self, target: str, headers: Mapping[str, str], now: datetime, method: str = "GET") -> Answer:
+        """The answer to a request line's target, asked for at `now`; counts it."""
         parts = urlsplit(target)
         path = unquote(parts.path)
         with self._lock:
@@ -114,13 +130,22 @@ class StandIn:
         if instead is not None:
             return instead
         # Broken percent bytes occur in links to the real portal: they become replacement signs and are never fatal.
-        return self.site.answer(Request(path, dict(parse_qsl(parts.query, errors="replace")), headers))
+        query = dict(parse_qsl(parts.query, errors="replace"))
+        return self.site.answer(Request(path, now, query, headers, method))
 
 
-def demo_sites(today: date) -> list[StandIn]:
-    """All stand-in sites as they look on `today`, each with an address of its own, not yet started."""
-    sites: list[Site] = [portal(today)]
-    return [StandIn(site, f"127.0.0.{FIRST_HOST + index}", PORT + index) for index, site in enumerate(sites)]
+def demo_sites(today: date, clock: Clock | None = None) -> list[StandIn]:
+    """The stand-in sites of all platforms that can be read, each with an address of its own, not yet started.
+
+    Their posts are dated from `today`. By their `clock` they say what is of today; without one it is that evening.
+    """
+    evening = datetime.combine(today, day_time(18), SEOUL)
+    sites: list[Site] = [portal(today), gnuboard(today)]
+    return [
+        StandIn(site, f"127.0.0.{FIRST_HOST + index}", PORT + index, clock=clock or (lambda: evening))
+        for index, site in enumerate(sites)
+        if site.platform in PLATFORMS
+    ]
 
 
 class _Server(ThreadingHTTPServer):
@@ -140,9 +165,13 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answers with what the site says."""
         assert isinstance(self.server, _Server)
+        stand_in = self.server.stand_in
+        now = stand_in.clock().astimezone(UTC)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.server.stand_in.answer(self.path, headers)
-        self.send_response(answer.status)
+        answer = stand_in.answer(self.path, headers, now, self.command)
+        self.send_response_only(answer.status)
+        self.send_header("Server", self.version_string())
+        self.send_header("Date", format_datetime(now, usegmt=True))
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(answer.data)))
         for name, value in answer.headers.items():

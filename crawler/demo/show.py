@@ -38,7 +38,7 @@ def crawled_demo(
     now = clock()
     with ExitStack() as stack:
         home = _home(configured)
-        sites = [stack.enter_context(site) for site in demo_sites(_base_day(home, now))]
+        sites = [stack.enter_context(site) for site in demo_sites(_base_day(home, now), clock)]
         settings = _settings(home, port, sites)
         store = stack.enter_context(Store(settings.database_url))
         store.upgrade()
@@ -98,13 +98,14 @@ def _settings(home: Path, port: int, sites: list[StandIn]) -> Settings:
 
 def add_stand_in(session: Session, site: StandIn, now: datetime) -> int:
     """The number of a running stand-in's source, made if it is not there. Its address follows the port that was free."""
-    uid = sources.uid_of(site.address, site.platform, "")
+    platform, found = sources.recognise(site.address, site.platform)
+    uid = sources.uid_of(found.address, platform.name, found.board)
     source = session.exec(select(Source).where(Source.uid == uid)).first()
     if source is None:
         source = sources.add(
             session, site.address, now, platform=site.platform, title=site.title, options=dict(site.options)
         )
-    source.address = f"{site.address}/"
+    source.address, source.region = found.address, site.region
     session.add(source)
     session.flush()
     assert source.id is not None

@@ -6,7 +6,7 @@ Texts may hold dates as offsets from the day of their post, so that they always 
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -92,9 +92,15 @@ def libraries(name: str) -> Mapping[int, DemoLibrary]:
     return {row["id"]: DemoLibrary(**row) for row in _read(name)["library"]}
 
 
+def rows(name: str) -> Sequence[Mapping[str, Any]]:
+    """The posts of a content file as they are written there."""
+    found: Sequence[Mapping[str, Any]] = _read(name)["post"]
+    return found
+
+
 def posts(name: str, known: Mapping[int, DemoLibrary], today: date) -> tuple[DemoPost, ...]:
     """The posts of a content file as of `today`, newest first as they stand there."""
-    return tuple(_post(row, known, today) for row in _read(name)["post"])
+    return tuple(_post(row, known, today) for row in rows(name))
 
 
 def _post(row: Mapping[str, Any], known: Mapping[int, DemoLibrary], today: date) -> DemoPost:
