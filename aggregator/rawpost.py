@@ -24,7 +24,8 @@ class RawPost:
     counts, "새글"). `posted` is a date where the page tells no time, an aware datetime where it does, None where it tells
     nothing that can be a date; `posted_text` is what it said. `place_text` is the cell that names address and library,
     `library_text` the library's name where the page has it in an element of its own. `page_url` is what relative
-    addresses in `body_html` are relative to.
+    addresses in `body_html` are relative to. `listed_key` is what the list row was known by, where the list does not tell
+    the site's own key and the post's page does.
     """
 
     line: str
@@ -41,3 +42,4 @@ class RawPost:
     category_text: str = ""
     attachments: tuple[Attachment, ...] = ()
     images: tuple[str, ...] = ()
+    listed_key: str = ""

@@ -51,7 +51,7 @@ def keep(session: Session, source_id: int, raw: RawPost, now: datetime) -> tuple
     """Keeps a post and marks its row as opened; what it was (`intake.Outcome`) and whether it has a place."""
     source = session.get_one(Source, source_id)
     kept = intake.keep(session, source, raw, now)
-    frontier.opened(session, source_id, raw.line, raw.key, now, _instant(raw.posted))
+    frontier.opened(session, source_id, raw.line, raw.listed_key or raw.key, now, _instant(raw.posted))
     return str(kept.outcome), kept.placed
 
 

@@ -253,7 +253,7 @@ class Visit:
         """A post was read, but keeping it failed."""
         self.counts["not-kept"] += 1
         self._fail(Kind.INTERNAL, "posts could not be kept by a fault of our own; see the log")
-        await self.house.write(frontier.failed, self.source_id, raw.line, raw.key, self.house.clock())
+        await self.house.write(frontier.failed, self.source_id, raw.line, raw.listed_key or raw.key, self.house.clock())
 
     def _fail(self, kind: Kind, message: str) -> None:
         """The first failure names the run."""
