@@ -1,0 +1,101 @@
+"""Lists of eGovFrame and municipal boards: which elements are rows, in their order, and where the list ends.
+
+A row is what holds a link to one post of this board: a tr where there are any, else a li, else a block. Pinned posts stand on
+top and often again in their place: that is one row. Rows that name no post (deleted and secret ones stay listed as text) are
+none; links to other boards (banners, menus) neither.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml.etree import XPath
+from lxml.etree import _Element as Element
+
+from crawler.pages.content import tree_of
+from crawler.pages.dates import days_of
+from crawler.pages.municipal import Cms, Place
+from crawler.pages.municipal_links import Named, named_by
+from crawler.pages.municipal_refusals import refusal
+from crawler.pages.municipal_row import read_row, text_of
+from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, require_whole
+
+_LINKS = XPath("//a[@href or @onclick or @data-id] | //button[@onclick] | //form[.//input[@type='hidden']]")
+_OUTSIDE = XPath("ancestor::nav | ancestor::header | ancestor::footer | ancestor::aside")
+_PAGERS = XPath("//*[contains(@class,'pag') or contains(@id,'pag')]//a")
+_TABLES = XPath("//table[.//th]//tr[td] | //table//form[@name='subForm']")
+_NOTHING = re.compile(
+    r"(?:게시물|게시글|글|자료|내용|데이터|목록|정보|결과|항목)\S{0,3}\s*(?:존재하지\s?않|없(?:습니다|음|어요))"
+)
+_PAGE_CALL = re.compile(r"\w*(?:page|list|paging|go|move|search)\w*\(\s*['\"]?(\d{1,6})['\"]?\s*\)", re.IGNORECASE)
+_ONWARD = re.compile(r"next|last|다음|마지막|맨\s?끝|^\s*(?:>|>>|»|›)\s*$", re.IGNORECASE)
+
+
+def read_list(page: Page, cms: Cms, place: Place) -> ListPage:
+    """The rows of a list page of `place`. Raises Unreadable for everything that is no whole list page of this program."""
+    require_whole(page.html)
+    root = tree_of(page.html)
+    found = list(_rows(root, cms, place, page.url))
+    if not found:
+        if not any(_NOTHING.search(text_of(cell)) for cell in root.iter("td", "li", "p", "div") if len(cell) < 4):
+            raise _no_list(root, page.html)
+        return ListPage([], last=True)
+    return ListPage(days_of(found, page.now), last=_is_last(root, cms, page.url))
+
+
+def _rows(root: Element, cms: Cms, place: Place, page_url: str) -> Iterator[Row]:
+    """Each post once, where it stands first; pinned if it is so anywhere on the page."""
+    groups: dict[Element, tuple[Named, list[Element]]] = {}
+    for link in _LINKS(root):
+        named = None if _OUTSIDE(link) else named_by(link, cms, place, page_url)
+        if named is not None:
+            element = _row_of(link)
+            held, links = groups.setdefault(element, (named, []))
+            if held.number == named.number:
+                links.append(link)
+    for tag in ("tr", "li", None):
+        chosen = {element: held for element, held in groups.items() if tag is None or element.tag == tag}
+        if chosen:
+            break
+    rows: dict[str, Row] = {}
+    for element, (named, links) in chosen.items():
+        row = read_row(element, links, named)
+        before = rows.get(row.key)
+        if before is None:
+            rows[row.key] = row
+        elif row.pinned != before.pinned:
+            rows[row.key] = before if before.pinned else row
+    yield from rows.values()
+
+
+def _row_of(link: Element) -> Element:
+    """The tr, li or dl around a link; else its block."""
+    for ancestor in link.iterancestors("tr", "li", "dl"):
+        return ancestor
+    around = [ancestor for ancestor in link.iterancestors() if ancestor.tag in ("div", "p", "article", "section")]
+    return around[0] if around else link
+
+
+def _is_last(root: Element, cms: Cms, page_url: str) -> bool:
+    """Whether the pager tells that nothing follows: it has numbers, none beyond this page, and no way on without one."""
+    current = _number(dict(parse_qsl(urlsplit(page_url).query)).get(cms.page, "1"))
+    numbers = []
+    for link in _PAGERS(root):
+        href, said = link.get("href") or "", f"{text_of(link)} {link.get('title') or ''} {link.get('class') or ''}"
+        called = _PAGE_CALL.search(f"{link.get('onclick') or ''};{href}")
+        number = called[1] if called else dict(parse_qsl(urlsplit(href.split("#")[0]).query)).get(cms.page, "")
+        if number.isdecimal():
+            numbers.append(_number(number))
+        elif _ONWARD.search(said) or any(_ONWARD.search(image.get("alt") or "") for image in link.iter("img")):
+            return False
+    return bool(numbers) and max(numbers) <= current
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 8 else 1
+
+
+def _no_list(root: Element, html: str) -> Unreadable:
+    if _TABLES(root) and not refusal(html):
+        return Unreadable(Reason.LAYOUT, "the list has rows, but none links to a post")
+    return refusal(html) or Unreadable(Reason.LAYOUT, "the page has no list of posts")

@@ -1,0 +1,218 @@
+"""What the cells of a row are: title, author, date, number, category, library.
+
+A cell is known by its column's header, by a label or class of its own, else by what is in it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml.etree import _Element as Element
+
+from crawler.pages.municipal_links import Named
+from crawler.pages.page import Row, one_line
+
+# Column names in headers, labels and classes, in the order in which they are asked.
+_COLUMNS = (
+    (
+        "posted",
+        re.compile(
+            r"(?:작성|등록|게시|공고|수정)\s?(?:일|날짜)|regist|reg_?d|frst|(?:^|_|-)date|^date|^날짜$|^일자$",
+            re.IGNORECASE,
+        ),
+    ),
+    ("author", re.compile(r"작성자|글쓴이|등록자|게시자|부서|담당|writer|author|list_write", re.IGNORECASE)),
+    ("rank", re.compile(r"^번호|^순번|^no\.?$|^연번|(?:^|_|-)num(?:ber)?$", re.IGNORECASE)),
+    ("title", re.compile(r"제목|subject|(?:^|_|-)tit(?:le)?$|nttSj", re.IGNORECASE)),
+    ("category", re.compile(r"^분류|^구분|카테고리|^category$", re.IGNORECASE)),
+    ("library", re.compile(r"^(?:소속\s?)?도서관(?:명)?$|^library$", re.IGNORECASE)),
+)
+_LABELS = ("data-label", "data-title", "data-th", "data-cell-header", "data-table", "data-content")
+_LABEL = re.compile(r"^(?:작성|등록|게시|공고)(?:일자|일시|일|자)|^글쓴이|^담당\s?부서|^부서(?:명)?|^날짜|^번호")
+_DATE = re.compile(
+    r"(?<![\d.\-])(?:(?:\d{4}|\d\d)\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}\s?[.일]?(?:\s{0,3}\d{1,2}:\d\d(?::\d\d)?)?|\d{1,2}:\d\d(?!\d)"
+    r"|\d{1,2}[.\-/]\d{1,2}(?![\d.\-/])|\d{1,3}\s?(?:분|시간|일)\s?전|어제|오늘)"
+)
+_NUMBERED = re.compile(r"\d{1,9}")
+_PINNED = re.compile(r"\W*(?:공지(?:사항)?|알림|필독|중요|notice|top)\W*", re.IGNORECASE)
+_PINNED_CLASS = re.compile(r"(?:^|[\s_-])(?:notice|noti|fixed|pinned)(?:$|[\s_-])", re.IGNORECASE)
+_BADGE = re.compile(
+    r"\W{0,2}(?:new|n|hot|up|새\s?글|새로운\s?글|최신\s?글|첨부(?:\s?파일)?(?:\s?있음)?|파일|이미지|file|공지(?:사항)?|답변|댓글\s?\d*|비밀\s?글)\W{0,2}"
+    r"|[\[(]\s?\d{1,4}\s?[\])]",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"\s*[\t\r\n]\s*[\[(]\s?\d{1,4}\s?[\])]\s*$")
+_GLUED = re.compile(r"(?:(?<![A-Za-z\s])NEW|\s+NEW|(?<=\S)\s*새글)\s*$")
+_LOCK = re.compile(r"비밀\s?글|비공개|secret|(?:^|[\s_/-])lock", re.IGNORECASE)
+_ALL = re.compile(r"\W*(?:공통|전체|all|통합)\W*", re.IGNORECASE)
+_HEADLINE = re.compile(r"heading-text|subject|(?:^|[\s_-])(?:tit|title|sj)(?:$|[\s_-])", re.IGNORECASE)
+_LIBRARY_BADGE = re.compile(r"(?:^|\s)lib(?:rary)?(?:$|\s)")
+
+
+def read_row(element: Element, links: Sequence[Element], named: Named) -> Row:
+    """The row that `links` open as the post `named`."""
+    cells = _cells(element)
+    columns = _columns(element, cells)
+    heading = columns.get("title")
+    link = _title_link(links, heading)
+    library = _library(link)
+    number = text_of(columns["rank"], alt=True) if "rank" in columns else ""
+    title = title_of(link, heading if heading is not None else element)
+    category = text_of(columns["category"]) if "category" in columns else ""
+    if "library" in columns:
+        library = text_of(columns["library"])
+    return Row(
+        key=named.number,
+        url=named.url,
+        text=title,
+        title=title,
+        library="" if _ALL.fullmatch(library) else library.strip("[]() "),
+        author=_unlabelled(text_of(columns["author"])) if "author" in columns else "",
+        posted=_posted(element, cells, columns, title),
+        rank=int(number) if _NUMBERED.fullmatch(number) else None,
+        pinned=_is_pinned(element, cells, number),
+        category="" if _PINNED.fullmatch(category) else category,
+        form=named.form,
+        secret=_is_secret(link, heading),
+    )
+
+
+def text_of(element: Element, *, alt: bool = False) -> str:
+    """All text on one line; with `alt`, what stands for images where there is none."""
+    said = one_line("".join(_texts(element)))
+    if said or not alt:
+        return said
+    return one_line(" ".join(image.get("alt") or image.get("title") or "" for image in element.iter("img")))
+
+
+def title_of(link: Element, around: Element) -> str:
+    """A link's title without badges and comment counts, whole where its `title` attribute has what was cut."""
+    raw = "".join(_texts(link, without_badges=True))
+    said = _GLUED.sub("", one_line(_COUNT.sub("", raw)))
+    cut = said.rstrip(".… ")
+    for source in (link.get("title"), around.get("title")):
+        whole = one_line(source or "")
+        if said != cut and cut and whole.startswith(cut) and len(whole) > len(said):
+            return whole
+    # The oldest template's title is the face of a submit button.
+    button = next((field.get("value") or "" for field in link.iter("input") if field.get("type") == "submit"), "")
+    return said or one_line(button or link.get("title") or "") or text_of(link, alt=True)
+
+
+def _texts(element: Element, *, without_badges: bool = False) -> Iterator[str]:
+    yield element.text or ""
+    for child in element.iterchildren():
+        if isinstance(child.tag, str) and child.tag not in ("script", "style", "svg"):
+            inner = "".join(_texts(child, without_badges=without_badges))
+            if not (without_badges and _is_badge(child, one_line(inner))):
+                yield inner if child.tag in ("b", "em", "i", "mark", "font", "u", "strong") else f" {inner} "
+        yield child.tail or ""
+
+
+def _is_badge(element: Element, said: str) -> bool:
+    return _BADGE.fullmatch(said) is not None or _LIBRARY_BADGE.search(element.get("class") or "") is not None
+
+
+def _cells(element: Element) -> list[Element]:
+    if element.tag == "tr":
+        return list(element.iterchildren("td", "th"))
+    return [part for part in element.iterdescendants() if isinstance(part.tag, str) and part.tag not in ("a", "form")]
+
+
+def _columns(element: Element, cells: Sequence[Element]) -> dict[str, Element]:
+    """The cells that are known, by the name of their column."""
+    columns: dict[str, Element] = {}
+    headers = _headers(element, len(cells))
+    for labels in (headers, [_own_label(cell) for cell in cells]):
+        for name, words in _COLUMNS:
+            for label, cell in zip(labels, cells, strict=True):
+                if name not in columns and label and cell not in columns.values() and words.search(label):
+                    columns[name] = cell
+    if element.tag == "tr" and "rank" not in columns and cells and len(cells) > 1:
+        said = text_of(cells[0], alt=True)
+        if cells[0] not in columns.values() and (_NUMBERED.fullmatch(said) or _PINNED.fullmatch(said)):
+            columns["rank"] = cells[0]
+    return columns
+
+
+def _headers(element: Element, count: int) -> list[str]:
+    """The header of each cell, where the table has as many headers as the row has cells."""
+    table = next(element.iterancestors("table"), None)
+    if element.tag != "tr" or table is None:
+        return [""] * count
+    first = next((row for row in table.iter("tr") if row.find("th") is not None and row.find("td") is None), None)
+    headers = [] if first is None else [text_of(header) for header in first.iterchildren("th", "td")]
+    return headers if len(headers) == count else [""] * count
+
+
+def _own_label(cell: Element) -> str:
+    told = next((cell.get(name) or "" for name in _LABELS if cell.get(name)), "")
+    return told or next(
+        (part for part in (cell.get("class") or "").split() if any(w.search(part) for _, w in _COLUMNS)), ""
+    )
+
+
+def _title_link(links: Sequence[Element], heading: Element | None) -> Element:
+    """The link that carries the title: in the title's cell, the longest text; for a little form, the link in it."""
+    opened = [part for link in links for part in (link.iter("a", "button") if link.tag == "form" else (link,))] or list(
+        links
+    )
+    within = [link for link in opened if heading is not None and any(up is heading for up in link.iterancestors())]
+    link = max(within or opened, key=lambda one: len(text_of(one)))
+    headline = [
+        part
+        for part in link.iterdescendants()
+        if isinstance(part.tag, str) and _HEADLINE.search(part.get("class") or "")
+    ]
+    return next((part for part in reversed(headline) if text_of(part)), link)
+
+
+def _library(link: Element) -> str:
+    badge = next(
+        (part for part in link.iterdescendants("span", "em", "b") if _LIBRARY_BADGE.search(part.get("class") or "")),
+        None,
+    )
+    return text_of(badge) if badge is not None else ""
+
+
+def _posted(element: Element, cells: Sequence[Element], columns: Mapping[str, Element], title: str) -> str:
+    """The date as written: of its column, of a `time`, else of the last cell that is little else than a date."""
+    if "posted" in columns and (found := _DATE.search(_unlabelled(text_of(columns["posted"])))):
+        return found[0].strip()
+    for time in element.iter("time"):
+        if found := _DATE.search(text_of(time) or time.get("datetime") or ""):
+            return found[0].strip()
+    taken = [cell for name, cell in columns.items() if name in ("title", "rank")]
+    for cell in reversed(cells):
+        said = _unlabelled(text_of(cell))
+        found = _DATE.search(said) if cell not in taken and len(said) <= 30 and said not in title else None
+        if found and len(said) - len(found[0]) <= 6:
+            return found[0].strip()
+    return ""
+
+
+def _unlabelled(text: str) -> str:
+    return _LABEL.sub("", text).lstrip(" :：")
+
+
+def _is_pinned(element: Element, cells: Sequence[Element], number: str) -> bool:
+    if _NUMBERED.fullmatch(number):
+        return False
+    if number and _PINNED.fullmatch(number):
+        return True
+    first = text_of(cells[0], alt=True) if cells and element.tag == "tr" else ""
+    return _PINNED.fullmatch(first) is not None or _PINNED_CLASS.search(element.get("class") or "") is not None
+
+
+def _is_secret(link: Element, heading: Element | None) -> bool:
+    """Whether a lock hangs on the row: an icon or a badge, not a word of the title."""
+    around = heading if heading is not None else link.getparent() if link.getparent() is not None else link
+    for part in around.iter("img", "i", "span", "em", "svg", "strong", "b"):
+        said = text_of(part)
+        if len(said) <= 6 and (
+            _LOCK.search(
+                f"{part.get('alt') or ''} {part.get('title') or ''} {part.get('class') or ''} {part.get('src') or ''}"
+            )
+            or re.fullmatch(r"\W?(?:비밀\s?글|비공개)\W?", said)
+        ):
+            return True
+    return False
