@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from sqlmodel import Session, col, delete, select
 
@@ -19,11 +19,8 @@ def uid_of(address: str, platform: str, board: str) -> str:
     return "/".join(part for part in (host, platform, board) if part)
 
 
-def recognise(address: str, platform: str = "") -> tuple[Platform, Found]:
-    """Which platform and board an address is; `platform` says it where the address alone cannot.
-
-    Raises InputError that says what to do.
-    """
+def web_address(address: str) -> SplitResult:
+    """The parts of an address of the web. Raises InputError for anything else."""
     try:
         parts = urlsplit(address)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -31,11 +28,23 @@ def recognise(address: str, platform: str = "") -> tuple[Platform, Found]:
         usable = False
     if not usable:
         raise InputError(f"{address!r} is no web address; give one like https://smalllibrary.org/library/story")
-    if platform and platform not in PLATFORMS:
-        raise InputError(
-            f"There is no platform {platform!r}{_nearest(platform, PLATFORMS)}; known: {', '.join(PLATFORMS)}."
-        )
-    wanted = [PLATFORMS[platform]] if platform else [one for one in PLATFORMS.values() if one.claims(address)]
+    return parts
+
+
+def named_platform(name: str) -> Platform:
+    """The platform of this name. Raises InputError with the nearest match."""
+    if name not in PLATFORMS:
+        raise InputError(f"There is no platform {name!r}{_nearest(name, PLATFORMS)}; known: {', '.join(PLATFORMS)}.")
+    return PLATFORMS[name]
+
+
+def recognise(address: str, platform: str = "") -> tuple[Platform, Found]:
+    """Which platform and board an address is, by itself; `platform` says it where that is not enough.
+
+    Raises InputError that says what to do.
+    """
+    parts = web_address(address)
+    wanted = [named_platform(platform)] if platform else [one for one in PLATFORMS.values() if one.claims(address)]
     for one in wanted:
         found = one.recognise(address)
         if found is not None:
@@ -55,29 +64,50 @@ def add(
     options: dict[str, Any] | None = None,
     cadence: int | None = None,
 ) -> Source:
-    """Adds a source, due at once, and returns it. Belongs in a writing session.
+    """Adds a source that its address alone tells, due at once, and returns it. Belongs in a writing session.
 
     Raises InputError for an address that no platform claims, and for a source that is there already.
     """
     kind, found = recognise(address, platform)
+    given = {"title": title or found.title, "options": {**found.options, **(options or {})}}
+    return create(session, kind, found, now, **given, **({} if cadence is None else {"cadence": cadence}))
+
+
+def create(session: Session, kind: Platform, found: Found, now: datetime, **given: Any) -> Source:
+    """A source of what was found, due at once; `given` are further columns. Belongs in a writing session.
+
+    Raises InputError if there is one of the same uid, or one that already reads the same place by another way.
+    """
     uid = uid_of(found.address, kind.name, found.board)
-    there = session.exec(select(Source).where(Source.uid == uid)).first()
-    if there is not None:
-        raise InputError(f"{address} is source {there.id} ({uid}) already; see 'sosik source show {there.id}'.")
-    source = Source(
-        uid=uid,
-        platform=kind.name,
-        address=found.address,
-        title=title or found.title,
-        options={**found.options, **(options or {})},
-        due=now,
-        added=now,
-    )
-    if cadence is not None:
-        source.cadence = cadence
+    refuse_twin(session, uid, found.address)
+    columns = {"title": found.title, "options": dict(found.options), **given}
+    source = Source(uid=uid, platform=kind.name, address=found.address, due=now, added=now, **columns)
     session.add(source)
     session.flush()
     return source
+
+
+def refuse_twin(session: Session, uid: str, address: str, feed: str = "") -> None:
+    """Raises InputError if there is a source of this uid, or one that reads the same board: by its pages or by its feed."""
+    for one in every(session):
+        its_feed = _plain((one.checked or {}).get("feed", ""))
+        by_feed = _plain(address) == its_feed or _plain(feed) == _plain(one.address)
+        if one.uid == uid or by_feed:
+            raise InputError(f"{address} is source {one.id} ({one.uid}) already; see 'sosik source show {one.id}'.")
+
+
+def is_verified(source: Source) -> bool:
+    """Whether a check ever read posts of the source."""
+    return bool((source.checked or {}).get("verified"))
+
+
+def _plain(address: str) -> object:
+    """An address without what does not tell places apart: scheme, www, the last slash. One that is none is like no other."""
+    parts = urlsplit(address)
+    if not parts.netloc:
+        return object()
+    host = parts.netloc.lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def find(session: Session, name: str) -> Source:
