@@ -1,0 +1,192 @@
+"""Lists of Gnuboard 4 and 5 (그누보드), in any skin: how its posts are addressed, and the rows of a list page.
+
+A post is `bo_table` and `wr_id`. Three forms of address lead to it: `…/bbs/board.php?bo_table=notice&wr_id=42`,
+`…/notice/42`, and `…/notice/a-slug/`. The slug follows the title, so it is nobody's key: only the post's page tells `wr_id`
+there (`gnuboard_post.py`), and the row's key is provisional. Dates are `14:30` today and `11-05` before, without a year.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlsplit
+
+from lxml.etree import XPath
+from lxml.etree import _Element as Element
+
+from crawler.pages.cells import read_row
+from crawler.pages.content import tree_of
+from crawler.pages.dates import days_of
+from crawler.pages.linked import linked_rows
+from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, not_found, one_line, require_whole
+
+SLUG = "slug:"  # what the provisional key of a row begins with
+
+_SCOPES = (
+    XPath(".//form[@name='fboardlist' or @id='fboardlist']"),
+    XPath(".//*[@id='bo_list' or @id='bo_gall' or @id='bo_webzine']"),
+)
+_PAGER = XPath(
+    ".//*[contains(concat(' ', @class, ' '), ' pg_wrap ') or contains(concat(' ', @class, ' '), ' pg ')"
+    " or contains(concat(' ', @class, ' '), ' pagination ') or contains(@class, 'paging')]//a/@href"
+)
+_EMPTY = re.compile(r"(?:게시물|게시글|글|자료|내용|목록)\S{0,2}\s*없습니다")
+_ALERT = re.compile(r"alert\s*\(\s*([\"'])((?:\\.|(?!\1)[^\\]){1,500})\1\s*\)")
+_ERROR_TITLE = re.compile(r"<title>\s*오류\s?안내", re.IGNORECASE)
+_TABLE = re.compile(r"[A-Za-z0-9_]{1,40}")
+_ACTIONS = {"write", "rss", "bbs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where a board is: the address of the site's folder (with a final slash), its `bo_table`, the folder of `board.php`."""
+
+    base: str
+    name: str
+    scripts: str = "bbs/"
+
+    @property
+    def classic(self) -> str:
+        """The address of the list that every setting of the program answers."""
+        return f"{self.base}{self.scripts}board.php?bo_table={self.name}"
+
+    def post(self, number: str) -> str:
+        """The address of a post that every setting answers."""
+        return f"{self.classic}&wr_id={number}"
+
+
+def table_of(address: str) -> Table | None:
+    """The board that an address of a script (`…/bbs/board.php?bo_table=…`) names; None for any other address."""
+    parts = split(address)
+    if parts is None or not parts.path.lower().endswith(".php"):
+        return None
+    name = parse_qs(parts.query).get("bo_table", [""])[0]
+    if not _TABLE.fullmatch(name):
+        return None
+    folder = parts.path.rpartition("/")[0]
+    above, _, scripts = folder.rpartition("/")
+    origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+    return Table(f"{origin}{above}/", name, f"{scripts}/" if scripts else "")
+
+
+def short_table(address: str) -> Table | None:
+    """The board that a short address (`…/notice`) names, if it is one of this program."""
+    parts = split(address)
+    above, _, name = parts.path.rstrip("/").rpartition("/") if parts is not None else ("", "", "")
+    if parts is None or not _TABLE.fullmatch(name):
+        return None
+    return Table(f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}{above}/", name)
+
+
+class Posts:
+    """The addresses of one board's posts, as links of a page write them."""
+
+    def __init__(self, table: Table, page_url: str) -> None:
+        self._table = table
+        self._page_url = page_url
+        self._folder = urlsplit(table.base).path
+
+    def key(self, href: str) -> str:
+        """The `wr_id` of a link, `slug:…` where it has none, "" for what is no post of this board."""
+        if "bo_table=" not in href and "/" not in href:
+            return ""
+        parts = split(urljoin_or_none(self._page_url, href))
+        if parts is None:
+            return ""
+        if "wr_id" in parts.query:
+            query = parse_qs(parts.query)
+            number = query.get("wr_id", [""])[0]
+            ours = query.get("bo_table", [""])[0] == self._table.name and parts.path.endswith("/board.php")
+            return number.lstrip("0") if ours and number.isdecimal() else ""
+        return self._short(parts.path)
+
+    def _short(self, path: str) -> str:
+        folder = f"{self._folder}{self._table.name}/"
+        if not path.startswith(folder):
+            return ""
+        rest = path[len(folder) :]
+        if rest.isdecimal():
+            return rest.lstrip("0")
+        slug = rest.rstrip("/")
+        if not rest.endswith("/") or not slug or "/" in slug or slug in _ACTIONS:
+            return ""
+        return SLUG + unquote(slug)[:200]
+
+    def url(self, href: str, key: str) -> str:
+        """The address without noise, in the form that the site itself links."""
+        parts = split(urljoin_or_none(self._page_url, href))
+        if parts is None or "wr_id" in parts.query:
+            return self._table.post(key)
+        path = quote(unquote(parts.path), safe="/-_.~")
+        origin = urlsplit(self._table.base)
+        return f"{origin.scheme}://{origin.netloc}{path}"
+
+
+def read_list(page: Page, table: Table) -> ListPage:
+    """The rows of a list page. Raises Unreadable for what is none."""
+    require_whole(page.html)
+    root = tree_of(page.html)
+    posts = Posts(table, page.url)
+    rows = []
+    for found in linked_rows(root, posts.key, _SCOPES):
+        row = read_row(found, posts.url(found.links[0].get("href") or "", found.key))
+        if row is not None:
+            rows.append(row)
+    if not rows and not _says_empty(root):
+        raise refusal(page.html, "rows of posts")
+    return ListPage(_dated(rows, page.now), last=not rows or _is_last(root, page.url))
+
+
+def _dated(rows: list[Row], now: datetime) -> list[Row]:
+    """The rows with their days. `wr_id` counts up with time, so it dates the pinned rows, which stand out of order."""
+    counted = sorted((row for row in rows if row.key.isdecimal()), key=lambda row: -int(row.key))
+    days = {row.key: row.day for row in days_of([replace(row, pinned=False) for row in counted], now)}
+    return [replace(row, day=days.get(row.key, row.day)) if row.pinned else row for row in days_of(rows, now)]
+
+
+def refusal(html: str, missed: str) -> Unreadable:
+    """What a page is that lacks what was looked for: an alert of the program (with status 200), a log-in, another layout."""
+    said = _ALERT.search(html)
+    words = one_line(said[2].replace("\\n", " ")) if said else ""
+    if words and (_ERROR_TITLE.search(html) or "validation_check" in html or len(html) < 5000):
+        if re.search(r"비밀글", words):
+            return Unreadable(Reason.SECRET, words)
+        if re.search(r"(?<!시)글이? ?(?:존재하지|없|삭제)|게시[물글]이 (?:존재하지|없|삭제)|삭제된 (?:글|게시)", words):
+            return Unreadable(Reason.DELETED, words)
+        if re.search(r"권한|로그인|회원", words):
+            return Unreadable(Reason.LOG_IN, words)
+        return Unreadable(Reason.ERROR_PAGE, words)
+    return not_found(html, missed)
+
+
+def _says_empty(root: Element) -> bool:
+    boxes = next((found for scope in _SCOPES if (found := scope(root))), [root])
+    return any(_EMPTY.search(text) for box in boxes for text in box.itertext())
+
+
+def _is_last(root: Element, url: str) -> bool:
+    """Whether the pager leads nowhere further. A page without a pager tells nothing."""
+    linked = [_page_in(str(href)) for href in _PAGER(root)]
+    pages = [number for number in linked if number]
+    return bool(pages) and max(pages) <= max(_page_in(url), 1)
+
+
+def _page_in(address: str) -> int:
+    found = re.search(r"[?&;]page=(\d{1,7})(?!\d)", address)
+    return int(found[1]) if found else 0
+
+
+def split(address: str | None) -> SplitResult | None:
+    """An http address in its parts; None for what is none."""
+    try:
+        parts = urlsplit((address or "").strip())
+        return parts if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def urljoin_or_none(base: str, href: str) -> str | None:
+    """`href` made absolute; None for what cannot be."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return None
