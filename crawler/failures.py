@@ -1,5 +1,6 @@
 """What can go wrong between a crawl and a site: named kinds, which runs keep and count, and a sentence for people."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from scrapy.exceptions import (
@@ -27,8 +28,13 @@ class Kind(StrEnum):
     CUT_OFF = "cut-off"
     TOO_LARGE = "too-large"
     REDIRECTS = "redirects"
+    MOVED = "moved"
     FORBIDDEN = "forbidden"
+    LOG_IN = "log-in"
+    FIREWALL = "firewall"
+    BOT_CHECK = "bot-check"
     BUSY = "busy"
+    WAITING = "waiting"
     GONE = "gone"
     SERVER = "server"
     ANSWER = "answer"
@@ -36,26 +42,33 @@ class Kind(StrEnum):
     PRIVATE = "private"
     HELD = "held"
     LAYOUT = "layout"
+    ERROR_PAGE = "error-page"
+    CHARSET = "charset"
     EMPTY = "empty"
     INTERNAL = "internal"
     STOPPED = "stopped"
 
 
 # No further request of this run to the host can come out better.
-FINAL = frozenset({Kind.HELD, Kind.PRIVATE, Kind.BUSY, Kind.DNS})
+FINAL = frozenset({Kind.HELD, Kind.PRIVATE, Kind.BUSY, Kind.WAITING, Kind.DNS})
 
 
 class Refused(IgnoreRequest):
     """A request that we do not make. Raised by the middlewares; `kind` and message end up in the source's run.
 
-    `final` says that no other request to the host will be made either in this run.
+    `final` says that no other request to the host will be made either in this run, `until` before when none may be made at
+    all, `pause` that this is for a person to decide: the source is crawled no more until it is resumed.
     """
 
-    def __init__(self, kind: Kind, message: str, *, final: bool = False) -> None:
+    def __init__(
+        self, kind: Kind, message: str, *, final: bool = False, until: datetime | None = None, pause: bool = False
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
         self.final = final or kind in FINAL
+        self.until = until
+        self.pause = pause
 
 
 _EXCEPTIONS: tuple[tuple[type[BaseException], Kind, str], ...] = (

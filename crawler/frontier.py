@@ -15,8 +15,6 @@ from sqlmodel import Session, col, select
 from aggregator.models import Listing, Sighting
 from crawler.pages.page import Row
 
-RECENT = timedelta(days=14)
-LOOK_AGAIN = timedelta(days=1)
 FREE_ATTEMPTS = 3
 WAIT_AFTER = timedelta(hours=1)
 BATCH = 200
@@ -112,25 +110,12 @@ def pending(session: Session, source_id: int, now: datetime, tried: Collection[t
     return sorted(due, key=lambda row: (row.attempts, -(row.row.get("rank") or 0)))
 
 
-def to_look_again(session: Session, source_id: int, now: datetime) -> list[Sighting]:
-    """Posts of the last 14 days whose page was last read a day ago or more, the longest ago first."""
-    query = (
-        select(Sighting)
-        .where(
-            Sighting.source_id == source_id,
-            col(Sighting.checked) <= now - LOOK_AGAIN,
-            col(Sighting.posted) >= now - RECENT,
-        )
-        .order_by(col(Sighting.checked))
-    )
-    return list(session.exec(query).all())
-
-
 def opened(session: Session, source_id: int, line: str, key: str, now: datetime, posted: datetime | None) -> None:
     """Records that a post's page was read and kept. Belongs in the transaction that keeps the post."""
     found = session.get(Sighting, (source_id, line, key))
     if found is not None:
         found.checked, found.attempts, found.posted = now, 0, posted or found.posted
+        found.kept, found.gone = True, None
         session.add(found)
 
 

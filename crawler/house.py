@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -45,6 +45,26 @@ class RunSummary:
         values = {name: event[name] for name in cls.__slots__}
         times = {name: datetime.fromisoformat(event[name]) for name in ("started", "ended")}
         return cls(**{**values, **times})
+
+
+def summary_of(
+    source: str, times: tuple[datetime, datetime], counts: Mapping[str, int], failure: str, message: str
+) -> RunSummary:
+    """What a run of `source` (its uid) came to, by its counters; `times` are its beginning and its end."""
+    found = {name: count for name, count in sorted(counts.items()) if count}
+    return RunSummary(
+        source,
+        *times,
+        pages=found.get("pages", 0),
+        rows=found.get("rows", 0),
+        new=found.get("new", 0),
+        changed=found.get("changed", 0) + found.get("restored", 0),
+        unchanged=found.get("unchanged", 0),
+        placed=found.get("placed", 0),
+        failure=failure,
+        message=message,
+        counts=found,
+    )
 
 
 class House:

@@ -41,6 +41,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.safety.SafetyMiddleware": 10,
     "crawler.middlewares.leasing.LeaseMiddleware": 20,
     "crawler.middlewares.robots.RobotsMiddleware": 30,
+    "crawler.middlewares.pacing.PaceMiddleware": 35,
     "crawler.middlewares.conditional.ConditionalMiddleware": 40,
 }
 ITEM_PIPELINES = {"crawler.pipelines.KeepPipeline": 100}

@@ -5,52 +5,39 @@ to the visit, and takes the next: so a source never has more than one request un
 """
 
 import logging
+import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlmodel import Session
-
+from aggregator.intake import Outcome
 from aggregator.models import Sighting, Source
 from aggregator.rawpost import RawPost
-from crawler import frontier, records
+from crawler import frontier, looking_again, records
 from crawler.failures import Kind, Refused
-from crawler.frontier import Recorded, Validators
-from crawler.house import House, RunSummary
+from crawler.frontier import Validators
+from crawler.health import kind_of
+from crawler.house import House, summary_of
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
 from crawler.platforms import PLATFORMS
 from crawler.platforms.base import Board
+from crawler.steps import ListStep, PostStep, Step
+from crawler.vanishing import Looks, Said
+
+__all__ = ["ListStep", "PostStep", "Step", "Visit"]
 
 logger = logging.getLogger(__name__)
 
 MOST_FAILURES = 3
 MOST_PAGES = 3000
 MOST_KEPT_PAGES = 10
-
-
-@dataclass(slots=True)
-class ListStep:
-    """A list page to ask for. `onward` is the page that follows, set by whoever read it."""
-
-    line: str
-    page: int
-    url: str
-    validators: Validators | None = None
-    onward: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PostStep:
-    """A post's page to ask for, and the row that names it. `again`: it was read before."""
-
-    line: str
-    url: str
-    row: Row
-    again: bool
-
-
-Step = ListStep | PostStep
+LONGEST_SECONDS = 3600.0
+# What a run ends with without anything being wrong: the site asked for time, and gets it.
+NO_FAILURE = frozenset({Kind.WAITING})
+# Refusals that say nothing about the page that was asked for.
+NOT_THE_PAGE = frozenset({Kind.HELD, Kind.PRIVATE, Kind.WAITING, Kind.BUSY})
+GONE_WORDS = {Reason.DELETED: "deleted", Reason.SECRET: "secret"}
 
 
 class Visit:
@@ -65,7 +52,11 @@ class Visit:
         self.counts: Counter[str] = Counter()
         self.failure = ""
         self.message = ""
+        self.looks = Looks()
         self._over = False
+        self._truncated = False
+        self._leave: Refused | None = None
+        self._deadline = float("inf")
         self._started: datetime | None = None
         self._run_id: int | None = None
         self._open_lines: set[str] = set()
@@ -73,10 +64,12 @@ class Visit:
         self._passed: set[str] = set()
         self._in_a_row = 0
         self._kept_pages = 0
+        self._posts_read = 0
+        self._unread: list[tuple[Kind, str]] = []
 
     async def steps(self) -> AsyncIterator[Step]:
-        """What to ask for, in order: posts left over, each line's list pages and their posts, then recent posts again."""
-        self._started = self.house.clock()
+        """What to ask for, in order: posts left over, each line's list pages and their posts, then known posts again."""
+        self._started, self._deadline = self.house.clock(), time.monotonic() + LONGEST_SECONDS
         self._run_id = await self.house.write(records.begin, self.source_id, self._started)
         async for post in self._posts_due():
             yield post
@@ -88,10 +81,20 @@ class Visit:
                 yield step
             if self.over():
                 return
-        for sighting in await self.house.write(frontier.to_look_again, self.source_id, self._started):
+        async for post in self._known_again():
+            yield post
+
+    async def _known_again(self) -> AsyncIterator[Step]:
+        """Known posts that are due for a look; and where one says that it is gone, a neighbour that should still open."""
+        for sighting in await self.house.write(looking_again.to_look_again, self.source_id, self._started):
             if (sighting.line, sighting.key) not in self._tried:
                 yield self._open(sighting)
                 if self.over():
+                    return
+        if self.looks.lacks_neighbour:
+            for sighting in await self.house.write(looking_again.neighbours, self.source_id, self._tried):
+                yield self._open(sighting)
+                if self.over() or not self.looks.lacks_neighbour:
                     return
 
     async def _walk(self, line: str) -> AsyncIterator[Step]:
@@ -110,6 +113,7 @@ class Visit:
             async for post in self._posts_due():
                 yield post
         if page is not None:
+            self._truncated = True
             self.counts["pages-left"] += 1
 
     async def _posts_due(self) -> AsyncIterator[Step]:
@@ -141,53 +145,52 @@ class Visit:
 
     def _open(self, sighting: Sighting) -> PostStep:
         self._tried.add((sighting.line, sighting.key))
-        return PostStep(sighting.line, sighting.url, Row.restored(sighting.row), again=sighting.checked is not None)
+        self.looks.tried += sighting.kept
+        return PostStep(sighting.line, sighting.url, Row.restored(sighting.row), known=sighting.kept)
 
     # What the spider reports.
 
     def answered(self, step: Step, status: int) -> None:
         """A page came, whatever is in it."""
-        self._in_a_row = 0
         self.counts["pages"] += 1
         kind = "list" if isinstance(step, ListStep) else "post"
         self.house.tell({"event": "page", "source": self.source.uid, "kind": kind, "url": step.url, "status": status})
 
     async def read_list(self, step: ListStep, listed: ListPage, validators: Validators) -> None:
         """A list page was read: records its rows, keeps the posts that it carries, and finds out which page follows."""
+        self._in_a_row = 0
         rows = [row for row in listed.rows if not row.secret]
+        is_empty = not listed.rows
         self.counts["rows"] += len(listed.rows)
-        self.counts["skipped-secret"] += len(listed.rows) - len(rows)
+        await self._hidden(step.line, [row.key for row in listed.rows if row.secret])
         keys = {row.key for row in listed.rows if not row.pinned}
         past_end = listed.last or not keys - self._passed
         self._passed |= keys
-        recorded, kept = await self.house.write(self._record, step, rows, listed.posts, validators, past_end)
+        shown = {row.key for row in rows}
+        listed = replace(listed, rows=rows, posts={key: raw for key, raw in listed.posts.items() if key in shown})
+        recorded, kept = await self.house.write(
+            records.record_list, self.source_id, step, listed, (validators, past_end), self.house.clock()
+        )
         self.counts["rows-new"] += recorded.new
         self.counts["rows-changed"] += recorded.changed
         for raw, outcome, placed in kept:
-            self.was_kept(raw, outcome, placed)
+            self._count(raw, outcome, placed)
         self._go_on(step, recorded.next_page)
-        if step.page == 1 and not rows and await self.house.write(frontier.knows, self.source_id, step.line):
+        if step.page == 1 and is_empty and await self.house.write(frontier.knows, self.source_id, step.line):
             self._fail(Kind.EMPTY, f"the list {step.line or step.url} shows no posts, where there were some before")
 
-    def _record(
-        self,
-        session: Session,
-        step: ListStep,
-        rows: Sequence[Row],
-        posts: Mapping[str, RawPost],
-        validators: Validators,
-        past_end: bool,
-    ) -> tuple[Recorded, list[tuple[RawPost, str, bool]]]:
-        now = self.house.clock()
-        state = frontier.listing(session, self.source_id, step.line)
-        if step.page == 1:
-            frontier.remember(state, validators)
-        recorded = frontier.record(session, state, step.page, rows, now, past_end=past_end)
-        session.flush()
-        return recorded, [(raw, *records.keep(session, self.source_id, raw, now)) for raw in posts.values()]
+    async def _hidden(self, line: str, keys: Sequence[str]) -> None:
+        """Rows that are secret: never opened. Of a known post that is its site's word that it is not for us any more."""
+        self.counts["skipped-secret"] += len(keys)
+        known = await self.house.write(looking_again.kept_among, self.source_id, line, keys) if keys else []
+        fresh = [key for key in known if (line, key) not in self._tried]
+        self._tried |= {(line, key) for key in keys}
+        self.looks.tried += len(fresh)
+        self.looks.gone += [Said(line, key, self.house.clock()) for key in fresh]
 
     async def list_unchanged(self, step: ListStep) -> None:
         """The first list page is as it was last time."""
+        self._in_a_row = 0
         self.counts["lists-unchanged"] += 1
         onward = await self.house.write(frontier.unchanged, self.source_id, step.line, self.house.clock())
         self._go_on(step, onward)
@@ -197,43 +200,75 @@ class Visit:
         if onward is None:
             self._open_lines.discard(step.line)
 
-    async def unreadable(self, step: Step, why: Unreadable, html: str) -> None:
-        """A page came that is not what was asked for: it is counted, kept for a look, and nothing is stored from it."""
-        self.counts[f"unreadable-{why.reason}"] += 1
+    async def unreadable(self, step: Step, why: Unreadable, html: str, came_from: str = "") -> None:
+        """A page came that is not what was asked for: it is counted, kept for a look, and nothing is stored from it.
+
+        `came_from` is the address that answered in the end.
+        """
+        if isinstance(step, PostStep) and why.reason in GONE_WORDS:
+            self._in_a_row = 0
+            self.counts[f"skipped-{GONE_WORDS[why.reason]}"] += 1
+            await self._said_gone(step)
+            return
         logger.warning("%s: %s", step.url, why)
+        self.counts[f"unreadable-{why.reason}"] += 1
         if self._kept_pages < MOST_KEPT_PAGES and why.reason is not Reason.EMPTY:
             self._kept_pages += 1
             await self.house.write(records.keep_page, self.source_id, step.url, why.reason, html, self.house.clock())
+        kind, said = kind_of(why, html, step.url, came_from or step.url)
         if isinstance(step, ListStep):
             where = f" {step.line}" if step.line else ""
-            self._fail(Kind.LAYOUT, f"page {step.page} of the list{where} could not be read: {why.detail}")
+            self._fail(kind, f"page {step.page} of the list{where} could not be read: {said}")
+        elif kind in (Kind.FIREWALL, Kind.BOT_CHECK):
+            await self.refused(step, Refused(kind, said))
         else:
+            self._in_a_row = 0
+            self._unread.append((kind, said))
             await self._post_failed(step)
 
     async def refused(self, step: Step, why: Refused) -> None:
         """A request failed, or was not made. Three in a row end the run; what is stored stays."""
-        self.counts[f"failed-{why.kind}"] += 1
+        self.counts["waits" if why.kind is Kind.WAITING else f"failed-{why.kind}"] += 1
         logger.info("%s: %s", step.url, why.message)
+        if why.until is not None or why.pause:
+            self._leave = why
         if isinstance(step, PostStep):
             if why.kind is Kind.GONE:
-                self._in_a_row = 0
-            if why.kind not in (Kind.HELD, Kind.PRIVATE):
+                await self._said_gone(step)
+            elif why.kind not in NOT_THE_PAGE:
                 await self._post_failed(step)
         elif why.kind is Kind.GONE and step.page > 1:
             # A page past the end: some programs answer 404, others an empty list.
             await self.house.write(frontier.close, self.source_id, step.line)
             self._go_on(step, None)
             return
-        self._in_a_row += why.kind is not Kind.GONE and why.kind is not Kind.ROBOTS
+        if why.kind is Kind.GONE:
+            self._in_a_row = 0
+        self._in_a_row += why.kind not in (Kind.GONE, Kind.ROBOTS)
         self._over = why.final or self._in_a_row >= MOST_FAILURES
-        if isinstance(step, ListStep) or self._over:
+        self._truncated |= self._over
+        if why.kind in NO_FAILURE:
+            self.message = self.message or why.message
+        elif isinstance(step, ListStep) or self._over:
             self._fail(why.kind, why.message)
+
+    async def _said_gone(self, step: PostStep) -> None:
+        """A post's own address says that it is gone, or not for us."""
+        if step.known:
+            self.looks.gone.append(Said(step.line, step.row.key, self.house.clock()))
+        await self._post_failed(step)
 
     async def _post_failed(self, step: PostStep) -> None:
         await self.house.write(frontier.failed, self.source_id, step.line, step.row.key, self.house.clock())
 
     def was_kept(self, raw: RawPost, outcome: str, placed: bool) -> None:
-        """A post was kept."""
+        """A post was kept, from its own page."""
+        self._in_a_row = 0
+        self._posts_read += 1
+        self.looks.opened += outcome != Outcome.NEW
+        self._count(raw, outcome, placed)
+
+    def _count(self, raw: RawPost, outcome: str, placed: bool) -> None:
         self.counts[outcome] += 1
         self.counts["placed"] += placed
         self.counts["dates-unread"] += raw.posted is None
@@ -261,7 +296,10 @@ class Visit:
             self.failure, self.message = kind, message
 
     def over(self) -> bool:
-        """Whether nothing more is asked for in this run."""
+        """Whether nothing more is asked for in this run. One that takes too long is cut short; the next goes on."""
+        if time.monotonic() > self._deadline and not self._over:
+            self._over = self._truncated = True
+            self.message = self.message or "the run took an hour; the next one goes on from here"
         return self._over
 
     @property
@@ -271,29 +309,24 @@ class Visit:
 
     def interrupt(self, kind: Kind, message: str) -> None:
         """The run ends here, whatever it had still to ask for."""
-        self._over = True
+        self._over = self._truncated = True
         self._fail(kind, message)
 
     async def end(self) -> None:
         """Writes the run's record, and says when the source is due again."""
         if self._started is None:
             self._started = self.house.clock()
-        counts = {name: count for name, count in sorted(self.counts.items()) if count}
-        summary = RunSummary(
-            source=self.source.uid,
-            started=self._started,
-            ended=self.house.clock(),
-            pages=counts.get("pages", 0),
-            rows=counts.get("rows", 0),
-            new=counts.get("new", 0),
-            changed=counts.get("changed", 0) + counts.get("restored", 0),
-            unchanged=counts.get("unchanged", 0),
-            placed=counts.get("placed", 0),
-            failure=self.failure,
-            message=self.message,
-            counts=counts,
+        if len(self._unread) >= MOST_FAILURES and not self._posts_read:
+            kind, said = self._unread[0]
+            self._fail(kind, f"none of {len(self._unread)} posts could be read: {said}")
+        said_gone = self.looks.marks(healthy=not self.failure)
+        self.counts["gone"] += len(self.looks.gone)
+        if said_gone:
+            self.counts["withdrawn"] += await self.house.write(records.mark_gone, self.source_id, said_gone)
+        summary = summary_of(
+            self.source.uid, (self._started, self.house.clock()), self.counts, self.failure, self.message
         )
-        complete = not self.failure and not self._open_lines
-        await self.house.write(records.end, self.source_id, self._run_id, summary, complete)
+        complete = not (self.failure or self._open_lines or self._truncated)
+        await self.house.write(records.end, self.source_id, self._run_id, summary, complete, self._leave)
         self.house.summaries.append(summary)
         self.house.tell({"event": "run", **summary.as_json()})

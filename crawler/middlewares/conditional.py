@@ -7,9 +7,13 @@ class ConditionalMiddleware:
     """Sends what the first page of a list was served with last time; the spider puts it into `meta["validators"]`."""
 
     def process_request(self, request: Request) -> None:
-        """Adds If-None-Match and If-Modified-Since."""
+        """Adds If-None-Match and If-Modified-Since; a request that was led elsewhere loses them, as they are not of there."""
         validators = request.meta.get("validators")
-        if validators is None or request.meta.get("redirect_times"):
+        if request.meta.get("redirect_times"):
+            for name in ("If-None-Match", "If-Modified-Since"):
+                request.headers.pop(name, None)
+            return
+        if validators is None:
             return
         if validators.etag:
             request.headers["If-None-Match"] = validators.etag

@@ -6,6 +6,7 @@ Leases are about processes that really run, so they go by the wall clock, also i
 import asyncio
 import os
 import socket
+from collections.abc import Sequence
 from typing import Self
 
 from scrapy import Request, signals
@@ -32,6 +33,23 @@ def take(session: Session, host: str, holder: str) -> None:
     if lease is not None and lease.holder != holder and is_dead(lease.holder):
         leases.release(session, name, lease.holder, now)
     leases.take(session, name, holder, now, SECONDS)
+
+
+def renew(session: Session, hosts: Sequence[str], holder: str) -> list[str]:
+    """Renews the leases on `hosts`; those that somebody else has by now are returned."""
+    lost = []
+    for host in hosts:
+        try:
+            take(session, host, holder)
+        except HeldError:
+            lost.append(host)
+    return lost
+
+
+def give_back(session: Session, hosts: Sequence[str], holder: str) -> None:
+    """Ends the leases on `hosts`."""
+    for host in hosts:
+        leases.release(session, f"host:{host}", holder, wall_clock())
 
 
 def is_dead(holder: str) -> bool:
@@ -80,18 +98,15 @@ class LeaseMiddleware:
         """Gives all hosts back."""
         if self._heartbeat is not None:
             self._heartbeat.cancel()
-        for host in self._held():
-            await self._house.write(leases.release, f"host:{host}", self._holder, wall_clock())
+        await self._house.write(give_back, self._held(), self._holder)
 
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEW_EVERY)
-            for host in self._held():
-                try:
-                    await self._house.write(take, host, self._holder)
-                except HeldError:
-                    # We were away for longer than the lease (a machine that slept): the next request finds out.
-                    del self._taken[host]
+            # In one transaction: with a thousand hosts, one each would keep the writer from its work.
+            for host in await self._house.write(renew, self._held(), self._holder):
+                # We were away for longer than the lease (a machine that slept): the next request finds out.
+                del self._taken[host]
 
     def _held(self) -> list[str]:
         return [host for host, task in self._taken.items() if task.done() and task.exception() is None]

@@ -2,11 +2,11 @@
 
 A 4xx answer allows everything. No answer, a fault of the server, "too many requests" or a log-in page means: not this
 time; nothing of the site is asked for then, and the next run asks again. Scrapy's own middleware crawls on instead.
+What was known before a failed try stays known: it is not overwritten by what is no answer.
 """
 
 import asyncio
 import re
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
@@ -15,17 +15,18 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from sqlmodel import Session
 
 from aggregator.models import Host
+from crawler.answers import LONGEST_WAIT
 from crawler.failures import Kind, Refused, of_exception
 from crawler.house import House
+from crawler.middlewares.pacing import origin_of
 
 KEPT = timedelta(days=1)
-MOST_BYTES = 512_000
-LONGEST_DELAY = 86_400.0
+MOST_BYTES = 512_000  # 500 KiB (RFC 9309, section 2.5)
 FEW_LINKS = 15
 _LOG_IN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
 _LOG_IN_PATH = re.compile(r"log[-_]?in|signin|/sso", re.IGNORECASE)
@@ -33,15 +34,14 @@ _LOG_IN_PATH = re.compile(r"log[-_]?in|signin|/sso", re.IGNORECASE)
 
 @dataclass(slots=True)
 class _Site:
-    """The rules of one origin in this crawl, and when its host was last asked for something (monotonic)."""
+    """The rules of one origin, and the Crawl-delay that it asks of us, in seconds."""
 
     rules: Protego
     delay: float
-    asked: float
 
 
 class RobotsMiddleware:
-    """Lets through what robots.txt allows, no faster than its Crawl-delay."""
+    """Lets through what robots.txt allows, and hands its Crawl-delay on in `meta["crawl_delay"]`."""
 
     def __init__(self, crawler: Crawler, house: House) -> None:
         self._crawler = crawler
@@ -58,32 +58,27 @@ class RobotsMiddleware:
         """Raises Refused for what robots.txt does not allow, and for everything while it cannot be had."""
         if request.meta.get("is_robots"):
             return
-        parts = urlsplit(request.url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        parts, origin = urlsplit(request.url), origin_of(request.url)
         if origin not in self._sites:
             self._sites[origin] = asyncio.ensure_future(self._site(origin))
         site = await asyncio.shield(self._sites[origin])
         if not site.rules.can_fetch(request.url, self._agent):
             raise Refused(Kind.ROBOTS, f"robots.txt of {parts.hostname} does not allow {parts.path or '/'}")
-        await self._pace(site)
-
-    async def _pace(self, site: _Site) -> None:
-        """Waits for Crawl-delay, which Scrapy reads and does nothing with; in short naps, so that a crawl can be stopped.
-
-        (Scrapy announces that it stops only after the last request is done, so there is no event to wait for.)
-        """
-        while self._crawler.crawling and (left := site.asked + site.delay - time.monotonic()) > 0:  # noqa: ASYNC110
-            await asyncio.sleep(min(left, 0.5))
-        site.asked = time.monotonic()
+        if site.delay > LONGEST_WAIT.total_seconds():
+            raise Refused(
+                Kind.ROBOTS,
+                f"robots.txt of {parts.hostname} asks for more than a day between two requests, so the source is paused",
+                final=True,
+                pause=True,
+            )
+        request.meta["crawl_delay"] = site.delay
 
     async def _site(self, origin: str) -> _Site:
         now = self._house.clock()
-        text, asked = await self._house.write(_kept, origin, now), -LONGEST_DELAY
-        if text is None:
-            text, asked = await self._fetch(origin, now), time.monotonic()
-        rules = Protego.parse(text)
-        delay = min(float(rules.crawl_delay(self._agent) or 0), LONGEST_DELAY)
-        return _Site(rules, delay, asked)
+        text = await self._house.write(_kept, origin, now)
+        rules = Protego.parse(await self._fetch(origin, now) if text is None else text)
+        delay = float(rules.crawl_delay(self._agent) or 0)
+        return _Site(rules, delay if delay > 0 else 0.0)  # "nan" is a number to Python
 
     async def _fetch(self, origin: str, now: datetime) -> str:
         """The rules of a site as it has them now. Raises Refused where that means "not this time"."""
@@ -92,15 +87,14 @@ class RobotsMiddleware:
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:
-            await self._house.write(_keep, origin, "", 0, now)
             why = of_exception(error, host)
-            raise Refused(why.kind, why.message, final=True) from error
+            kind = Kind.ROBOTS if why.kind is Kind.BUSY else why.kind
+            raise Refused(kind, why.message, final=True, until=why.until, pause=why.pause) from error
         text = _text(response)
         refusal = _not_now(response, text)
-        # What is no rules is kept as no answer, so that the next run asks again.
-        await self._house.write(_keep, origin, text, 0 if refusal else response.status, now)
         if refusal:
             raise Refused(Kind.ROBOTS, f"robots.txt of {host} {refusal}, so nothing is asked of it now", final=True)
+        await self._house.write(_keep, origin, text, response.status, now)
         return text if response.status < 400 else ""
 
 
@@ -113,13 +107,17 @@ def _kept(session: Session, origin: str, now: datetime) -> str | None:
 
 
 def _keep(session: Session, origin: str, robots: str, status: int, now: datetime) -> None:
-    session.merge(Host(origin=origin, robots=robots, status=status, checked=now))
+    host = session.get(Host, origin) or Host(origin=origin, robots="", status=0, checked=now)
+    host.robots, host.status, host.checked = robots, status, now
+    session.add(host)
 
 
 def _text(response: Response) -> str:
+    """The file in UTF-8, as the standard has it; what is longer than is to be read ends at a whole line."""
     body = response.body[:MOST_BYTES]
-    encoding = response.encoding if isinstance(response, TextResponse) else "utf-8"
-    return body.decode(encoding or "utf-8", errors="replace").replace("\x00", "")
+    if len(response.body) > MOST_BYTES:
+        body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
+    return body.decode("utf-8-sig", errors="replace").replace("\x00", "")
 
 
 def _not_now(response: Response, text: str) -> str:

@@ -1,6 +1,5 @@
 """The spider behind all others: it visits the sources that it is given, one at a time a host, all hosts at once."""
 
-import hashlib
 import logging
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from itertools import groupby
@@ -9,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
@@ -19,14 +18,17 @@ from aggregator.errors import SosikError
 from aggregator.models import Source
 from aggregator.rawpost import RawPost
 from aggregator.store import Store
-from crawler import guest, sources
-from crawler.failures import Kind, of_exception, of_status
-from crawler.frontier import Validators
+from crawler import guest, records, sources
+from crawler.answers import told_at, validators
+from crawler.charset import decode
+from crawler.failures import Kind, Refused, of_exception, of_status
+from crawler.health import blocked
 from crawler.house import House
 from crawler.items import PostItem
-from crawler.pages.page import ListPage, Page, Unreadable
+from crawler.pages.page import ListPage, Page, Reason, Unreadable
 from crawler.platforms import PLATFORMS
-from crawler.visit import ListStep, PostStep, Step, Visit
+from crawler.steps import ListStep, PostStep, Step
+from crawler.visit import Visit
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +113,8 @@ class SourceSpider(Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """The first request to each host."""
+        """The first request to each host, after what is to be done once a crawl."""
+        await self.house.write(records.tidy, self.house.clock())
         for tour in self.tours:
             async for request in self._onward(tour):
                 yield request
@@ -135,23 +138,18 @@ class SourceSpider(Spider):
 
     async def arrived(self, response: Response, tour: Tour, visit: Visit, step: Step) -> AsyncIterator[Any]:
         """Reads what came, yields the post if it is one, and goes on."""
-        host = urlsplit(response.url).hostname or response.url
-        refused = of_status(response.status, host)
-        if refused is not None:
-            await visit.refused(step, refused)
+        try:
+            raw = await self._take(response, visit, step)
+        except Refused as why:
+            await visit.refused(step, why)
+        except Unreadable as why:
+            await visit.unreadable(step, why, _text(response), response.url)
         else:
-            visit.answered(step, response.status)
-            html = response.text if isinstance(response, TextResponse) else ""
-            try:
-                raw = await self._read(response, html, visit, step)
-            except Unreadable as why:
-                await visit.unreadable(step, why, html)
-            else:
-                if raw is not None:
-                    item = PostItem(raw, visit)
-                    yield item
-                    # Scrapy works on items while it goes on here; a post is kept before the next is asked for.
-                    await item.kept
+            if raw is not None:
+                item = PostItem(raw, visit)
+                yield item
+                # Scrapy works on items while it goes on here; a post is kept before the next is asked for.
+                await item.kept
         async for request in self._onward(tour):
             yield request
 
@@ -164,22 +162,31 @@ class SourceSpider(Spider):
         async for onward in self._onward(tour):
             yield onward
 
-    async def _read(self, response: Response, html: str, visit: Visit, step: Step) -> RawPost | None:
-        """The post on a post's page; a list page is recorded, if it is not what it was last time."""
-        page = Page(response.url, html, visit.house.clock())
-        if not isinstance(step, ListStep):
-            post = visit.read(step, page)
-            assert isinstance(post, RawPost)
-            return post
-        validators = _validators(response)
-        before = step.validators
-        if response.status == 304 or (before is not None and before.digest == validators.digest):
+    async def _take(self, response: Response, visit: Visit, step: Step) -> RawPost | None:
+        """The post on a post's page; a list page is recorded, if it is not what it was last time.
+
+        Raises Refused for an answer that is none, and Unreadable for a page that is not what was asked for.
+        """
+        refused = of_status(response.status, urlsplit(response.url).hostname or response.url)
+        if refused is not None:
+            raise _named(refused, response, visit, step)
+        visit.answered(step, response.status)
+        if isinstance(step, ListStep):
+            await self._take_list(response, visit, step)
+            return None
+        post = visit.read(step, _page(response, visit))
+        assert isinstance(post, RawPost)
+        return post
+
+    async def _take_list(self, response: Response, visit: Visit, step: ListStep) -> None:
+        etag, modified, date = (_header(response, name) for name in ("ETag", "Last-Modified", "Date"))
+        now, before = validators(etag, modified, date, response.body), step.validators
+        if response.status == 304 or (before is not None and before.digest == now.digest):
             await visit.list_unchanged(step)
-        else:
-            listed = visit.read(step, page)
-            assert isinstance(listed, ListPage)
-            await visit.read_list(step, listed, validators)
-        return None
+            return
+        listed = visit.read(step, _page(response, visit))
+        assert isinstance(listed, ListPage)
+        await visit.read_list(step, listed, now)
 
     async def closed(self, reason: str) -> None:
         """Ends the runs that are still open: the crawl was stopped, or a fault of ours broke it off."""
@@ -218,7 +225,37 @@ def _of_platform(store: Store, platform: str, uid: str) -> list[Source]:
     return found
 
 
-def _validators(response: Response) -> Validators:
-    etag, modified = (response.headers.get(name) or b"" for name in ("ETag", "Last-Modified"))
-    digest = hashlib.sha256(response.body).hexdigest()
-    return Validators(etag.decode("latin-1"), modified.decode("latin-1"), digest)
+def _header(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")
+
+
+def _text(response: Response) -> str:
+    return decode(response.body, _header(response, "Content-Type")).text
+
+
+def _named(refused: Refused, response: Response, visit: Visit, step: Step) -> Exception:
+    """A refusal by its status, or what its page shows it to be: a firewall, a bot check, a post that became secret."""
+    if refused.kind is Kind.GONE:
+        return refused
+    text = _text(response)
+    block = blocked(text)
+    if block is not None:
+        return Refused(block, f"{refused.message}: {block}")
+    if refused.kind is Kind.FORBIDDEN and isinstance(step, PostStep):
+        try:
+            visit.read(step, Page(response.url, text, visit.house.clock()))
+        except Unreadable as why:
+            return why if why.reason in (Reason.SECRET, Reason.DELETED) else refused
+    return refused
+
+
+def _page(response: Response, visit: Visit) -> Page:
+    """An answer as readers get it; what had to be repaired is counted."""
+    content_type = _header(response, "Content-Type")
+    decoded = decode(response.body, content_type)
+    now, skewed = told_at(_header(response, "Date"), visit.house.clock())
+    visit.counts["clock-skew"] += skewed
+    visit.counts[f"charset-{decoded.repaired}"] += bool(decoded.repaired)
+    visit.counts["charset-lost-signs"] += decoded.lost
+    media_type = content_type.partition(";")[0].strip().lower() or "text/html"
+    return Page(response.url, decoded.text, now, media_type)

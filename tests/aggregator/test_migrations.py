@@ -50,7 +50,8 @@ def fill(session: Session) -> None:
             text(
                 "INSERT INTO post (id, source_id, line, key, url, title, author, address, region, kind, status, attachments, "
                 "images, published, published_has_time, updated, first_seen, digest, position, change) "
-                "VALUES (:key, 1, '', :key, '', '글', '', '', '', 'unknown', 'public', '[]', '[]', :now, 0, :now, :now, '', 0, 1)"
+                "VALUES (:key, 1, '', :key, '', '글', '', '', '', 'unknown', 'public', '[]', '[]', :now, "
+                "0, :now, :now, '', 0, 1)"
             ),
             {**values, "key": key},
         )

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from aggregator.models import Listing, Sighting, Source
 from aggregator.store import Store
-from crawler import frontier
+from crawler import frontier, looking_again
 from crawler.pages.page import Row
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -134,4 +134,4 @@ def test_posts_of_fourteen_days_are_looked_at_again_a_day_later_oldest_first(sto
         for key, days, hours in (("1", 1, 25), ("2", 2, 30), ("3", 20, 40), ("4", 1, 3)):
             frontier.opened(session, source_id, "", key, NOW - timedelta(hours=hours), NOW - timedelta(days=days))
         session.flush()
-        assert [one.key for one in frontier.to_look_again(session, source_id, NOW)] == ["2", "1"]
+        assert [one.key for one in looking_again.to_look_again(session, source_id, NOW)] == ["2", "1"]

@@ -1,0 +1,59 @@
+"""What an answer's headers tell: the page's own "now", what it can be asked for next time, and when to come back. Pure."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from crawler.frontier import Validators
+
+CLOCK_SKEW = timedelta(days=1)
+JUST_NOW = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(days=1)
+USUAL_WAIT = timedelta(minutes=30)  # after a bare "too many requests"
+
+
+def instant(text: str) -> datetime | None:
+    """An HTTP date (RFC 9110, section 5.6.7), aware and in UTC; None where it is none."""
+    try:
+        read = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def told_at(date: str, clock: datetime) -> tuple[datetime, bool]:
+    """The "now" of a page's words, from its Date header and our clock, and whether the site's clock is wrong.
+
+    A clock that is more than a day off says nothing about its page: then ours counts.
+    """
+    told = instant(date) if date else None
+    if told is None:
+        return clock, False
+    skewed = abs(told - clock) > CLOCK_SKEW
+    return (clock, True) if skewed else (told, False)
+
+
+def validators(etag: str, modified: str, date: str, body: bytes) -> Validators:
+    """What the next request for a page can be made conditional with, and the digest of its bytes.
+
+    Apache adds `-gzip` to the ETag of a packed answer and does not know it again; without it, it does. Board programs
+    (Gnuboard, Rhymix) put the time of the answer into Last-Modified: that is true of no other answer.
+    """
+    for added in ("-gzip", "--gzip", "-br", ";gzip"):
+        etag = etag.replace(f'{added}"', '"') if etag.endswith(f'{added}"') else etag
+    changed, told = instant(modified), instant(date)
+    lasting = changed is not None and (told is None or changed < told - JUST_NOW)
+    return Validators(etag, modified if lasting else "", hashlib.sha256(body).hexdigest())
+
+
+def asked_wait(status: int, retry_after: str, date: str, clock: datetime) -> timedelta | None:
+    """For how long a site wants to be left alone, by status and Retry-After (seconds, or a date by the site's own clock)."""
+    if status not in (429, 503):
+        return None
+    text = retry_after.strip()
+    if text.isascii() and text.isdecimal():
+        return timedelta(seconds=min(int(text[:12]), 10**9))
+    until = instant(text) if text else None
+    if until is not None:
+        return max(until - (instant(date) or clock), timedelta())
+    return USUAL_WAIT if status == 429 else None
