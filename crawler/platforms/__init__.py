@@ -1,8 +1,20 @@
-"""The platforms that can be read, by name. Which one runs a site is asked in this order."""
+"""The platforms that can be read, by name. Which one runs a site is asked in this order.
+
+KBoard stands before WordPress, in whose pages it is.
+"""
 
 from crawler.platforms.base import Found, Platform
+from crawler.platforms.kboard import KBoard
 from crawler.platforms.smalllibrary import SmallLibrary
+from crawler.platforms.wordpress import WordPress
 
-PLATFORMS: dict[str, Platform] = {platform.name: platform for platform in (SmallLibrary(),)}
+PLATFORMS: dict[str, Platform] = {
+    platform.name: platform
+    for platform in (
+        SmallLibrary(),
+        KBoard(),
+        WordPress(),
+    )
+}
 
 __all__ = ["PLATFORMS", "Found", "Platform"]

@@ -71,6 +71,14 @@ class Platform(ABC):
         """
         return None
 
+    def ways(self, found: Found) -> Sequence[Found]:
+        """The same place in each way in which it may be read (REST, feed, pages), the best first.
+
+        Whether a way is open only a request can tell: the first whose list can be read is the one to keep. What
+        `recognise` and `detect` give is the one that works wherever the place can be read at all.
+        """
+        return (found,)
+
     def claims(self, address: str) -> bool:
         """Whether `address` is on a domain that is known to run this platform."""
         host = (urlsplit(address).hostname or "").removeprefix("www.")

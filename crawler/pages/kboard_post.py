@@ -1,0 +1,97 @@
+"""One post of KBoard. A deleted post is an empty article with status 200, a secret one a password form.
+
+Files are buttons whose script downloads them with a one-time number (`nonce`): their names are kept, their addresses are not.
+"""
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+from aggregator.rawpost import Attachment, RawPost
+from crawler.pages.content import absolute, content_of, soup_of, text_of
+from crawler.pages.dates import day_of, read_date
+from crawler.pages.frame import class_of
+from crawler.pages.page import Page, Reason, Row, Unreadable, not_found, one_line, require_whole
+
+_DOCUMENT = "#kboard-document, [id^=kboard-][id$=-document], .kboard-document-wrap"
+_TITLES = ".kboard-title h1, .kboard-title [itemprop=name], .kboard-title, [class*=document-title]"
+_BODIES = ".kboard-content .content-view, .content-view, .kboard-content, [itemprop=description]"
+_BUTTONS = ".kboard-button-download, [onclick*='kboard_file_download'], a[href*='kboard_file_download']"
+_BADGE = re.compile(r"new-notify|comments?-count|lock|icon")
+
+
+def read_post(page: Page, row: Row) -> RawPost:
+    """The post on a page, seen in the list as `row`. Raises Unreadable."""
+    require_whole(page.html)
+    soup = soup_of(page.html)
+    document = soup.select_one(_DOCUMENT)
+    if document is None:
+        raise _no_document(soup, page)
+    title = _title(document)
+    box = document.select_one(_BODIES)
+    written = _detail(document, "date")
+    if not title and (_asks_for_password(document) or _asks_for_password(soup)):
+        raise Unreadable(Reason.SECRET, "the post asks for a password")
+    if not title and not written and (box is None or not box.get_text().strip()):
+        raise Unreadable(Reason.DELETED, "the article is empty")
+    if not title or box is None:
+        raise not_found(page.html, "title and body of the post")
+    files = _files(document, page.url)
+    content = content_of(box, page.url)
+    posted = read_date(written, page.now)
+    named = {one.name: one for one in (*files, *content.attachments)}
+    return RawPost(
+        line="",
+        key=row.key,
+        url=row.url,
+        title=title,
+        body_html=content.html,
+        page_url=page.url,
+        posted=posted if posted is not None else day_of(row),
+        posted_text=written or row.posted,
+        author=_detail(document, "writer") or row.author,
+        category_text=_detail(document, "category1") or row.category,
+        attachments=tuple(named.values()),
+        images=content.images,
+    )
+
+
+def _no_document(soup: BeautifulSoup, page: Page) -> Unreadable:
+    if _asks_for_password(soup):
+        return Unreadable(Reason.SECRET, "the post asks for a password")
+    return not_found(page.html, "article of KBoard")
+
+
+def _asks_for_password(box: Tag) -> bool:
+    """Whether the board asks for a password to read; the comment form's own field does not count."""
+    for field in box.select("input[type=password]"):
+        around = " ".join(f"{class_of(one)} {one.get('id') or ''}" for one in field.parents)
+        if "kboard" in around and "comment" not in around and "comment" not in str(field.get("name") or ""):
+            return True
+    return False
+
+
+def _title(document: Tag) -> str:
+    box = document.select_one(_TITLES)
+    if box is None:
+        return ""
+    for badge in box.find_all(class_=_BADGE):
+        badge.extract()
+    return one_line(box.get_text())
+
+
+def _detail(document: Tag, name: str) -> str:
+    """The value beside the title that is called `name` in the skin: date, writer, category1."""
+    value = document.select_one(f".detail-{name} .detail-value, .detail-{name}, .kboard-{name}")
+    return text_of(value)
+
+
+def _files(document: Tag, base: str) -> list[Attachment]:
+    found = []
+    for button in document.select(_BUTTONS):
+        name = one_line(button.get_text(" ")) or one_line(str(button.get("title") or ""))
+        href = absolute(str(button.get("href") or ""), base) if button.name == "a" and button.get("href") else ""
+        lasting = href if href and "nonce" not in href else ""
+        if name:
+            found.append(Attachment(lasting, name))
+    return found

@@ -1,0 +1,122 @@
+"""Lists of WordPress (blog, categories, tags) as themes print them. Posts: `wordpress_post.py`.
+
+Themes differ, but nearly all call `post_class()`: a post in a list is an element with the class `post-145` or that id. Its
+title is the heading's link, its date a `time` element, else a text in an element whose class says so.
+"""
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from crawler.pages.content import absolute, tree_of
+from crawler.pages.dates import Moment, read_date
+from crawler.pages.feeds_dates import local_iso
+from crawler.pages.page import ListPage, Page, Row, not_found, one_line, require_whole
+from crawler.pages.wordpress_marks import is_locked_title, number_in, number_of, themes_date
+
+_TOKENS = "concat(' ', normalize-space(@class), ' ')"
+_ENTRIES = etree.XPath(
+    "//*[starts-with(@id, 'post-') or contains(@class, 'post-') or contains(@class, 'hentry')]"
+    "[self::article or self::li or self::div or self::section or self::tr]"
+    "[not(ancestor::aside or ancestor::footer or ancestor::nav)]"
+)
+_TITLES = (
+    etree.XPath(
+        f".//*[contains({_TOKENS}, ' entry-title ') or contains(@class, 'post-title') or contains(@class, 'post__title')"
+        f" or contains({_TOKENS}, ' p-name ')]/descendant-or-self::a[@href]"
+    ),
+    etree.XPath("(.//h1|.//h2|.//h3|.//h4|.//h5)//a[@href]"),
+    etree.XPath(".//a[@href and @rel='bookmark'][not(.//time)][normalize-space()]"),
+    etree.XPath(".//a[@href][.//h1 or .//h2 or .//h3 or .//h4]"),
+)
+_INNER_HEADING = etree.XPath("(.//h1|.//h2|.//h3|.//h4)[1]")
+_TIMES = (
+    etree.XPath(f".//time[@datetime][contains({_TOKENS}, ' published ')]/@datetime"),
+    etree.XPath(f".//time[@datetime][not(contains({_TOKENS}, ' updated '))]/@datetime"),
+    etree.XPath(".//time/@datetime"),
+    etree.XPath(f".//abbr[contains({_TOKENS}, ' published ')]/@title"),
+)
+_DATE_TEXTS = etree.XPath(
+    f".//*[contains({_TOKENS}, ' published ') or contains(@class, 'date') or contains(@class, 'posted-on')"
+    " or contains(@class, 'meta')]"
+)
+_CATEGORY = etree.XPath("string((.//a[contains(@rel, 'category')])[1])")
+_AUTHOR = etree.XPath("string((.//a[@rel='author'] | .//*[contains(@class, 'author')]//a)[1])")
+_PAGER = etree.XPath("boolean(//*[contains(@class, 'page-numbers') and contains(@class, 'current')])")
+_NEXT = etree.XPath(
+    "boolean(//a[contains(@class, 'next')] | //link[@rel='next'] | //*[contains(@class, 'nav-previous')]//a"
+    " | //*[contains(@class, 'query-pagination-next')])"
+)
+_NOTHING = etree.XPath(
+    f"boolean(//*[contains({_TOKENS}, ' no-results ') or contains({_TOKENS}, ' not-found ')"
+    " or contains(@class, 'query-no-results')])"
+)
+_LIST_BODY = ("archive", "blog", "category", "tag", "home")
+
+
+def read_list(page: Page) -> ListPage:
+    """The rows of a list page in their order. Raises Unreadable for what is no whole list of this program."""
+    require_whole(page.html)
+    root = tree_of(page.html)
+    rows: dict[str, Row] = {}
+    taken: set[Element] = set()
+    for entry in _ENTRIES(root):
+        if any(parent in taken for parent in entry.iterancestors()):
+            continue
+        row = _row(entry, page)
+        if row is not None:
+            taken.add(entry)
+            rows.setdefault(row.key, row)
+    if not rows and not (_NOTHING(root) and _is_list(root)):
+        raise not_found(page.html, "posts with a post class")
+    return ListPage(list(rows.values()), last=bool(_PAGER(root)) and not _NEXT(root))
+
+
+def _is_list(root: Element) -> bool:
+    body = root.find("body")
+    classes = (body.get("class") or "").split() if body is not None else []
+    return any(name in classes for name in _LIST_BODY)
+
+
+def _row(entry: Element, page: Page) -> Row | None:
+    classes = (entry.get("class") or "").split()
+    link = next((found[0] for path in _TITLES if (found := path(entry))), None)
+    if link is None or "type-page" in classes:
+        return None
+    url = absolute(link.get("href"), page.url).partition("#")[0]
+    key = number_of(classes) or number_of([entry.get("id") or ""])
+    if not key and (entry.tag == "article" or "hentry" in classes):
+        key = number_in(url)
+    title = _title(link)
+    if not key or not url or not title:
+        return None
+    written, moment = _posted(entry, page)
+    return Row(
+        key=key,
+        url=url,
+        text=title,
+        title=title,
+        author=one_line(_AUTHOR(entry)),
+        posted=written,
+        day=local_iso(moment),
+        category=one_line(_CATEGORY(entry)),
+        pinned="sticky" in classes,
+        secret="post-password-required" in classes or is_locked_title(title),
+    )
+
+
+def _title(link: Element) -> str:
+    heading = _INNER_HEADING(link)
+    return one_line("".join((heading[0] if heading else link).itertext()))
+
+
+def _posted(entry: Element, page: Page) -> tuple[str, Moment | None]:
+    """The date as written and as read: an attribute if there is one, else the first text that is a date."""
+    for path in _TIMES:
+        for written in path(entry):
+            if (moment := read_date(written)) is not None:
+                return str(written), moment
+    for element in _DATE_TEXTS(entry):
+        said = one_line("".join(element.itertext()))
+        if len(said) < 200 and (moment := themes_date(said) or read_date(said, page.now)) is not None:
+            return said, moment
+    return "", None
