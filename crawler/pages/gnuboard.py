@@ -133,7 +133,7 @@ def read_list(page: Page, table: Table) -> ListPage:
             rows.append(row)
     if not rows and not _says_empty(root):
         raise refusal(page.html, "rows of posts")
-    return ListPage(_dated(rows, page.now), last=not rows or _is_last(root, page.url))
+    return ListPage(_dated(rows, page.now), last=all(row.pinned for row in rows) or _is_last(root, page.url))
 
 
 def _dated(rows: list[Row], now: datetime) -> list[Row]:

@@ -1,0 +1,168 @@
+"""Lists of Rhymix and XE 1.x, in any skin: how their posts are addressed, and the rows of a list page.
+
+A post is its `document_srl`, a number that is unique on its site. `…/index.php?mid=program&document_srl=456`, `…/program/456`
+and `…/456` are the same post. Pinned rows stand on every page, and past the end comes the last page again: the pager tells.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from lxml.etree import XPath
+from lxml.etree import _Element as Element
+
+from crawler.pages.cells import read_row
+from crawler.pages.content import tree_of
+from crawler.pages.dates import days_of
+from crawler.pages.gnuboard import split, urljoin_or_none
+from crawler.pages.linked import linked_rows
+from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, one_line, require_whole
+
+_SCOPES = (
+    XPath(".//*[@id='board_list']"),
+    XPath(".//*[contains(concat(' ', @class, ' '), ' bd_lst ')]"),
+    XPath(
+        ".//*[contains(concat(' ', @class, ' '), ' board_list ') or contains(concat(' ', @class, ' '), ' boardList ')]"
+    ),
+    XPath(".//ul[contains(concat(' ', @class, ' '), ' lt ')]"),
+)
+_PAGER = XPath(
+    ".//*[contains(@class, 'pagination') or contains(@class, 'bd_pg') or contains(concat(' ', @class, ' '), ' pn ')"
+    " or contains(@class, 'paging')]"
+)
+_HERE = XPath("string(.//strong[1])")
+_EMPTY = XPath(".//*[contains(@class, 'no_article') or contains(@class, 'no_doc') or contains(@class, 'no_document')]")
+_NOTHING = re.compile(r"(?:게시물|게시글|글|문서|자료)\S{0,2}\s*없습니다|등록된 (?:글|문서)")
+_MESSAGE = re.compile(
+    r"<div[^>]{0,80}(?:id|class)=[\"'](?:access|login-header|login_header|message)[\"'][^>]*>(?P<said>.{0,1500})",
+    re.DOTALL,
+)
+_TAG = re.compile(r"<[^<>]*>")
+_SECRET = re.compile(r"비밀\s?글|비밀번호를 입력")
+_GONE = re.compile(
+    r"대상을 찾을 수 없|문서가 존재하지 않|(?:글|게시물|문서)[이가]? (?:존재하지|삭제)|삭제된 (?:글|게시물|문서)|404"
+)
+_FORBIDDEN = re.compile(r"권한이 없|로그인|회원만|접근이 (?:거부|제한)")
+_MID = re.compile(r"[A-Za-z][\w-]{0,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """Where a board is: the address of the site's folder (with a final slash), its `mid`, and whether addresses are short."""
+
+    base: str
+    mid: str
+    short: bool
+
+    @property
+    def address(self) -> str:
+        """The address of its list."""
+        return f"{self.base}{self.mid}" if self.short else f"{self.base}index.php?mid={self.mid}"
+
+    def post(self, number: str) -> str:
+        """The address of one of its posts."""
+        return f"{self.base}{self.mid}/{number}" if self.short else f"{self.address}&document_srl={number}"
+
+
+def module_of(address: str) -> Module | None:
+    """The board that an address with a `mid` names; None for any other, and for what is no page of a board."""
+    parts = split(address)
+    if parts is None:
+        return None
+    query = parse_qs(parts.query)
+    mid = query.get("mid", [""])[0]
+    folder, _, script = parts.path.rpartition("/")
+    acts = query.get("act", ["dispBoardContent"])[0]
+    if not _MID.fullmatch(mid) or script not in ("", "index.php") or not acts.startswith("dispBoard"):
+        return None
+    return Module(f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}{folder}/", mid, short=False)
+
+
+def short_module(address: str) -> Module | None:
+    """The board that a short address (`…/program`) names, if it is one of this program."""
+    parts = split(address)
+    folder, _, mid = parts.path.rstrip("/").rpartition("/") if parts is not None else ("", "", "")
+    if parts is None or not _MID.fullmatch(mid):
+        return None
+    return Module(f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}{folder}/", mid, short=True)
+
+
+class Documents:
+    """The addresses of one board's posts, as links of a page write them."""
+
+    def __init__(self, module: Module, page_url: str) -> None:
+        self._page_url = page_url
+        self._mid = module.mid
+        base = re.escape(urlsplit(module.base).path)
+        self._path = re.compile(rf"{base}(?:{re.escape(module.mid)}/)?0*([1-9]\d{{0,17}})/?")
+
+    def key(self, href: str) -> str:
+        """The `document_srl` of a link; "" for what is no post of this board."""
+        if not any(sign.isdigit() for sign in href):
+            return ""
+        parts = split(urljoin_or_none(self._page_url, href))
+        if parts is None:
+            return ""
+        if "document_srl=" in parts.query:
+            query = parse_qs(parts.query)
+            number = query.get("document_srl", [""])[0]
+            act = query.get("act", ["dispBoardContent"])[0]
+            ours = query.get("mid", [self._mid])[0] == self._mid and act == "dispBoardContent"
+            return number.lstrip("0") if ours and number.isdecimal() else ""
+        found = self._path.fullmatch(parts.path)
+        return found[1] if found else ""
+
+    def is_short(self, href: str) -> bool:
+        """Whether a link to a post is written in the short form."""
+        return "document_srl=" not in href
+
+
+def read_list(page: Page, module: Module) -> ListPage:
+    """The rows of a list page. Raises Unreadable for what is none."""
+    require_whole(page.html)
+    root = tree_of(page.html)
+    documents = Documents(module, page.url)
+    rows = []
+    for found in linked_rows(root, documents.key, _SCOPES):
+        short = documents.is_short(found.links[0].get("href") or "")
+        row = read_row(found, Module(module.base, module.mid, short).post(found.key))
+        if row is not None:
+            rows.append(row)
+    if not rows and not _says_empty(root):
+        raise refusal(page.html, "rows of posts")
+    return ListPage(days_of(rows, page.now), last=all(row.pinned for row in rows) or _is_last(root, page.url))
+
+
+def refusal(html: str, missed: str) -> Unreadable:
+    """What a page is that lacks what was looked for: a message of the program, a log-in, or another layout."""
+    message = _MESSAGE.search(html)
+    said = one_line(_TAG.sub(" ", message["said"])) if message else ""
+    for pattern, reason in ((_SECRET, Reason.SECRET), (_GONE, Reason.DELETED), (_FORBIDDEN, Reason.LOG_IN)):
+        if found := pattern.search(said[:200]):
+            return Unreadable(reason, f"the page says: {found[0]}")
+    if said:
+        return Unreadable(Reason.ERROR_PAGE, said[:100])
+    return not_found(html, missed)
+
+
+def _says_empty(root: Element) -> bool:
+    if _EMPTY(root):
+        return True
+    boxes: list[Element] = next((found for scope in _SCOPES if (found := scope(root))), [])
+    return any(_NOTHING.search(text) for box in boxes for text in box.itertext())
+
+
+def _is_last(root: Element, url: str) -> bool:
+    """Whether the pager says that this is the last page, or that a later one was asked for than there is."""
+    for pager in _PAGER(root):
+        linked = [_page_in(link.get("href") or "") for link in pager.iter("a")]
+        said = [int(number) for number in re.findall(r"\d{1,7}", _HERE(pager))]  # `2`, on phones `2 / 3`
+        if linked:
+            last = max(linked + said)
+            return (bool(said) and said[0] >= last) or _page_in(url) > last
+    return False
+
+
+def _page_in(address: str) -> int:
+    found = re.search(r"[?&;]page=(\d{1,7})(?!\d)|/page/(\d{1,7})(?!\d)", address)
+    return int(found[1] or found[2]) if found else 0
