@@ -209,7 +209,7 @@ def per_second(texts: list[str], read: Callable[[str], object]) -> float:
 def baseline() -> Callable[[str], object] | None:
     """The search of dongnae over our 읍면동 names, or None if it is not installed."""
     try:
-        from dongnae import DongnaeEngine  # noqa: PLC0415 - only here
+        from dongnae import DongnaeEngine
     except ImportError:
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -245,7 +245,7 @@ def start_up() -> tuple[float, float, float]:
         "locate('소태정로 1', date(2026, 11, 1))\n"
         "print(first, time.perf_counter() - start, mb() - before)\n"
     )
-    import subprocess  # noqa: PLC0415 - only here
+    import subprocess
 
     runs = []
     for _ in range(5):
