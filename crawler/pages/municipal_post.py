@@ -63,16 +63,15 @@ def read_post(page: Page, cms: Cms, place: Place, line: str, row: Row) -> RawPos
     require_whole(page.html)
     soup = soup_of(page.html)
     heading = _first(soup, (*cms.title, *TITLES)) or _labelled(soup, "title")
-    content = _first(soup, (*cms.body, *BODIES), empty=True) or _labelled(soup, "body")
+    content = _first(soup, (*cms.body, *BODIES)) or _labelled(soup, "body")
     title = _title(heading, row)
     if heading is None or content is None:
         raise _refused(page.html, soup, cms)
     body = body_of(content, page.url)
     if not title:
         # A number that nobody has (any more) gets the page of a post with nothing in it.
-        raise refusal(page.html) or Unreadable(
-            Reason.DELETED, "the page is that of a post, with neither title nor body"
-        )
+        why = Reason.LAYOUT if body.html else Reason.DELETED
+        raise refusal(page.html) or Unreadable(why, "the page is that of a post, without a title")
     scope = _around(heading, content)
     said = _value(scope, "posted") or text_of(_first(scope, (".p-author__info time", ".view_date", "time")))
     posted = read_date(said, page.now)
@@ -99,15 +98,15 @@ def _address(cms: Cms, place: Place, row: Row) -> str:
     return f"{place.list_address}#{cms.post}={row.key}" if row.form else row.url
 
 
-def _first(scope: Tag, selectors: Sequence[str], *, empty: bool = False) -> Tag | None:
-    """What the first fitting selector finds; what has text, unless `empty` will do."""
-    fallback = None
+def _first(scope: Tag, selectors: Sequence[str]) -> Tag | None:
+    """What the first fitting selector finds: what has text or a picture, else what is empty (the text is in a file)."""
+    empty = None
     for selector in selectors:
         for found in scope.select(selector):
             if found.get_text(strip=True) or found.find("img"):
                 return found
-            fallback = fallback or found
-    return fallback if empty or fallback is not None else None
+            empty = empty or found
+    return empty
 
 
 def _title(heading: Tag | None, row: Row) -> str:

@@ -4,7 +4,9 @@ KBoard stands before WordPress, in whose pages it is.
 """
 
 from crawler.platforms.base import Found, Platform
+from crawler.platforms.egov import Egov, EgovArticles
 from crawler.platforms.kboard import KBoard
+from crawler.platforms.nttlist import BbsList, District, EducationOffice, NttList, PublicLibrary
 from crawler.platforms.smalllibrary import SmallLibrary
 from crawler.platforms.wordpress import WordPress
 
@@ -12,6 +14,13 @@ PLATFORMS: dict[str, Platform] = {
     platform.name: platform
     for platform in (
         SmallLibrary(),
+        Egov(),
+        EgovArticles(),
+        NttList(),
+        EducationOffice(),
+        PublicLibrary(),
+        District(),
+        BbsList(),
         KBoard(),
         WordPress(),
     )
