@@ -21,8 +21,6 @@ from crawler.pages.rhymix import Documents, Module, refusal
 _PLAIN_BODIES = ".read_body, .rd_body, .boardReadBody, .co, .board_read"
 _CONTENT = ".rhymix_content, .xe_content"
 _COMMENTS = re.compile(r"(?:^|\s)(?:comment_\d|feedback|fbList|fdb_lst|replyBox|comment)")
-    ".read_header, .rd_hd, .titleAndUser, .viewDocument, .hx, .originalContent, .board_read, .rd, .content, #content"
-)
 _DATES = (
     ".read_header .time, .rd_hd .date, .meta .time, .date .time, .titleAndUser .date, .dateAndCount .date, .hx .time"
 )
