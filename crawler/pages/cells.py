@@ -23,11 +23,13 @@ _MARK = re.compile(
 _TITLE = re.compile(r"tit(?:le)?(?:$|[\s_-])|subj|hx(?:$|\s)", re.IGNORECASE)
 _DATED = re.compile(r"date|time|regdate|(?:^|[\s_-])day", re.IGNORECASE)
 _WRITER = re.compile(
-    r"sv_(?:member|guest)|(?:^|[\s_-])(?:td_)?(?:name|writer|author|nick|auth)(?:$|[\s_-])|member_\d", re.IGNORECASE
+    r"(?:sv_|(?:^|\s))(?:member|guest)(?:$|\s)|(?:^|[\s_-])(?:td_)?(?:name|writer|author|nick|auth)(?:$|[\s_-])|member_\d",
+    re.IGNORECASE,
 )
 _CATEGORY = re.compile(r"(?:^|[\s_-])(?:bo_cate_link|cate|category|ca_name|cate_link|td_cate)(?:$|\s)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:^|[\s_-])(?:no|num\d?|td_num\d?|number|td_no)(?:$|\s)")
 _PINNED_CLASS = re.compile(r"(?:^|[\s_-])(?:notice|bo_notice|notice_icon|is_notice|noti)(?:$|[\s_-])", re.IGNORECASE)
+_NOTICE_MARK = re.compile(r"(?:^|\s)(?:is_notice|notice_icon)(?:$|\s)")
 _SECRET = re.compile(
     r"(?:^|[\s_/-])(?:secret|lock|fa-lock|ico_?lock|icon_?secret|xi-lock|비밀글?|자물쇠)(?:$|[\s_.-])", re.IGNORECASE
 )
@@ -182,6 +184,8 @@ def _is_pinned(row: Element, words: list[Word], rank: int | None) -> bool:
     for element in (row, *row.iterchildren()):
         if _PINNED_CLASS.search(_names(element)):
             return True
+    if any(_NOTICE_MARK.search(word.names) and _NOTICE.fullmatch(word.text) for word in words):
+        return True
     if rank is not None:
         return False
     said = any(word.before and not word.in_link and _NOTICE.fullmatch(word.text) for word in words)

@@ -91,12 +91,10 @@ def _asks_for_password(soup: BeautifulSoup, key: str) -> bool:
     """Whether the page asks for the password of this very post."""
     for field in soup.select("input[type=password]"):
         form = field.find_parent("form")
-        number = form.select_one("input[name=document_srl]") if form is not None else None
-        if (
-            number is not None
-            and number.get("value") == key
-            and not form.select_one("input[name=comment_srl], textarea")
-        ):
+        if form is None or form.select_one("input[name=comment_srl], textarea") is not None:
+            continue  # guests who comment choose a password too
+        number = form.select_one("input[name=document_srl]")
+        if number is not None and number.get("value") == key:
             return True
     return False
 

@@ -5,8 +5,10 @@ KBoard stands before WordPress, in whose pages it is.
 
 from crawler.platforms.base import Found, Platform
 from crawler.platforms.egov import Egov, EgovArticles
+from crawler.platforms.gnuboard import Gnuboard
 from crawler.platforms.kboard import KBoard
 from crawler.platforms.nttlist import BbsList, District, EducationOffice, NttList, PublicLibrary
+from crawler.platforms.rhymix import Rhymix
 from crawler.platforms.smalllibrary import SmallLibrary
 from crawler.platforms.wordpress import WordPress
 
@@ -21,6 +23,8 @@ PLATFORMS: dict[str, Platform] = {
         PublicLibrary(),
         District(),
         BbsList(),
+        Gnuboard(),
+        Rhymix(),
         KBoard(),
         WordPress(),
     )
