@@ -19,9 +19,12 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from aggregator.clock import SEOUL, Clock, wall_clock
+from crawler.demo.egov import egov
 from crawler.demo.gnuboard import gnuboard
 from crawler.demo.portal import portal
+from crawler.demo.rhymix import rhymix
 from crawler.demo.site import Answer, Request, Site
+from crawler.demo.wordpress import wordpress
 from crawler.platforms import PLATFORMS
 
 FIRST_HOST = 2
@@ -140,7 +143,7 @@ def demo_sites(today: date, clock: Clock | None = None) -> list[StandIn]:
     Their posts are dated from `today`. By their `clock` they say what is of today; without one it is that evening.
     """
     evening = datetime.combine(today, day_time(18), SEOUL)
-    sites: list[Site] = [portal(today), gnuboard(today)]
+    sites: list[Site] = [portal(today), gnuboard(today), rhymix(today), wordpress(today), egov(today)]
     return [
         StandIn(site, f"127.0.0.{FIRST_HOST + index}", PORT + index, clock=clock or (lambda: evening))
         for index, site in enumerate(sites)
