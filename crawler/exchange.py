@@ -71,7 +71,7 @@ def _table(source: Source) -> str:
         thing = getattr(source, name)
         if thing is None or (name in ("licence", "options") and not thing):
             continue
-        lines.append(f"{name} = {toml_text.value(str(thing) if name == 'state' else thing)}")
+        lines.append(f"{name} = {toml_text.value(str(thing).strip() if isinstance(thing, str) else thing)}")
     return "\n".join(lines) + "\n"
 
 

@@ -4,9 +4,12 @@ Caveats: their shapes are read from public code and stored pages; only what test
 POST alone, its first page is all that is seen.
 """
 
+from dataclasses import replace
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from crawler.pages.municipal import Cms
+from crawler.platforms.base import Found
 from crawler.platforms.municipal import Municipal
 
 
@@ -81,3 +84,9 @@ class BbsList(Municipal):
         post="bIdx",
         page="page",
     )
+
+    def recognise(self, address: str) -> Found | None:
+        """As all of them; the site's folder belongs to the board's name, since libraries of one county share numbers."""
+        found = super().recognise(address)
+        folders = urlsplit(address).path.strip("/").split("/")[:-2]
+        return replace(found, board="/".join((*folders, found.board))) if found is not None else None

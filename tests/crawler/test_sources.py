@@ -122,7 +122,10 @@ def test_wrong_use_is_one_sentence(run: Callable[..., str]) -> None:
 
 
 def test_every_command_has_help_with_an_example(run: Callable[..., str]) -> None:
-    commands = [f"source {name}" for name in ("add", "list", "show", "pause", "resume", "remove")]
+    commands = [
+        f"source {name}"
+        for name in ("add", "list", "show", "check", "pause", "resume", "remove", "export", "import", "letter")
+    ]
     for command in (*commands, "crawl"):
         assert f"Example: sosik {command}" in re.sub(r"\s+", " ", run(f"{command} --help"))
 
@@ -200,7 +203,7 @@ def scrapy(settings: Settings, *line: str) -> "subprocess.CompletedProcess[str]"
 
 def test_scrapy_lists_and_crawls_as_in_any_project(box: Box) -> None:
     box.portal.sections["story"] = [Entry(7, "겨울 책놀이")]
-    assert scrapy(box.settings, "list").stdout.split() == ["smalllibrary"]
+    assert "smalllibrary" in scrapy(box.settings, "list").stdout.split()
     crawled = scrapy(box.settings, "crawl", "smalllibrary", "-a", "source=127.0.0.20/smalllibrary")
     assert crawled.returncode == 0, crawled.stderr
     assert "Traceback" not in crawled.stderr
