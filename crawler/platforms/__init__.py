@@ -10,6 +10,7 @@ from crawler.platforms.kboard import KBoard
 from crawler.platforms.nttlist import BbsList, District, EducationOffice, NttList, PublicLibrary
 from crawler.platforms.rhymix import Rhymix
 from crawler.platforms.smalllibrary import SmallLibrary
+from crawler.platforms.syndication import Syndication
 from crawler.platforms.wordpress import WordPress
 
 PLATFORMS: dict[str, Platform] = {
@@ -27,6 +28,7 @@ PLATFORMS: dict[str, Platform] = {
         Rhymix(),
         KBoard(),
         WordPress(),
+        Syndication(),
     )
 }
 
