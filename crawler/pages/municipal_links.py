@@ -90,7 +90,7 @@ def _by_script(code: str, place: Place) -> str:
         if any(_NAMED.fullmatch(argument) and argument not in place.board.split("/") for argument in arguments):
             continue
         # Each value of the board's is taken away once, from behind: a post may have its board's number.
-        for value in (*place.board.split("/"), *(value for _, value in place.query)):
+        for value in dict.fromkeys((*place.board.split("/"), *(value for _, value in place.query))):
             if value in arguments[1:]:
                 del arguments[len(arguments) - 1 - arguments[::-1].index(value)]
             elif _NAMED.fullmatch(value) and value in arguments:

@@ -177,16 +177,16 @@ def _library(link: Element) -> str:
 def _posted(element: Element, cells: Sequence[Element], columns: Mapping[str, Element], title: str) -> str:
     """The date as written: of its column, of a `time`, else of the last cell that is little else than a date."""
     if "posted" in columns and (found := _DATE.search(_unlabelled(text_of(columns["posted"])))):
-        return found[0].strip()
+        return found[0].strip(" .")
     for time in element.iter("time"):
         if found := _DATE.search(text_of(time) or time.get("datetime") or ""):
-            return found[0].strip()
+            return found[0].strip(" .")
     taken = [cell for name, cell in columns.items() if name in ("title", "rank")]
     for cell in reversed(cells):
         said = _unlabelled(text_of(cell))
         found = _DATE.search(said) if cell not in taken and len(said) <= 30 and said not in title else None
         if found and len(said) - len(found[0]) <= 6:
-            return found[0].strip()
+            return found[0].strip(" .")
     return ""
 
 

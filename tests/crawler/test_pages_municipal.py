@@ -1,0 +1,325 @@
+"""Boards of cities, counties, districts and education offices: a declaration each, and the quirks of their pages."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.rawpost import Attachment, RawPost
+from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
+from crawler.platforms import PLATFORMS
+from crawler.platforms.base import Board, Platform
+from crawler.platforms.municipal import Municipal
+from tests.crawler import municipal_pages as pages
+from tests.crawler.municipal_pages import ntt_gallery, ntt_link, ntt_list, ntt_post, ntt_row
+
+NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+NTT = "https://sol.example.kr/www/selectBbsNttList.do?bbsNo=66&key=194"
+EDU = "https://edu.example.kr/slib/na/ntt/"
+INTRO = "https://lib.example.kr/intro/menu/10037/bbs/20001/"
+SGLIB = "https://lib.example.kr/sglib/20003/"
+BOARDS = {
+    "nttlist": NTT,
+    "nttinfo": f"{EDU}selectNttList.do?bbsId=1876&mi=3439",
+    "bbspost": f"{INTRO}bbsPostList.do",
+    "boardid": "https://www.solgu.example.kr/board/list.solgu?boardId=BBS_0000025&menuCd=DOM_1",
+    "ptidx": "https://lib.example.kr/dadaelib/bbs/list.do?ptIdx=660&mId=0509000000",
+}
+MUNICIPAL = [name for name, platform in PLATFORMS.items() if isinstance(platform, Municipal)]
+
+
+def rows_of(name: str, html: str) -> ListPage:
+    return PLATFORMS[name].read_list(Page(BOARDS[name], html, NOW), Board(BOARDS[name], {}, ""))
+
+
+def post_of(name: str, html: str, row: Row) -> RawPost:
+    return PLATFORMS[name].read_post(Page(row.url, html, NOW), Board(BOARDS[name], {}, ""), row)
+
+
+def only(listed: ListPage) -> Row:
+    (row,) = listed.rows
+    return row
+
+
+# Addresses.
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "lasting", "board"),
+    [
+        ("nttlist", NTT.replace(".do?", ".do;jsessionid=AB12.was?") + "&searchCtgry=&searchKrwd=&pageIndex=4", NTT, "66"),
+        ("nttlist", "https://sol.example.kr/www/selectBbsNttView.do?key=194&bbsNo=66&nttNo=1051&pageIndex=1", NTT, "66"),
+        ("nttlist", f"{NTT}&searchCtgry=%EB%8F%84%EC%84%9C", f"{NTT}&searchCtgry=%EB%8F%84%EC%84%9C", "66/도서"),
+        ("nttinfo", f"{EDU}selectNttInfo.do?mi=3439&bbsId=1876&nttSn=9", BOARDS["nttinfo"], "1876"),
+        ("bbspost", f"{INTRO}bbsPostDetail.do;jsessionid=x?postIdx=9&manageCd=ALL", f"{INTRO}bbsPostList.do", "intro/20001"),
+        ("bbspost", f"{SGLIB}bbsPostDetail.do?postIdx=7", f"{SGLIB}bbsPostList.do", "sglib/20003"),
+        ("boardid", BOARDS["boardid"].replace("list", "view") + "&dataSid=5", BOARDS["boardid"], "BBS_0000025"),
+        ("ptidx", BOARDS["ptidx"].replace("list.", "view.") + "&bIdx=346105&page=2", BOARDS["ptidx"], "dadaelib/660"),
+    ],
+)  # fmt: skip
+def test_one_platform_knows_a_board_by_its_address_and_by_those_of_its_posts(
+    name: str, address: str, lasting: str, board: str
+) -> None:
+    found = {other: PLATFORMS[other].recognise(address) for other in MUNICIPAL}
+    mine = found.pop(name)
+    assert mine is not None
+    assert (mine.address, mine.board) == (lasting, board)
+    assert set(found.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x.kr/bbs/list.do",
+        "https://x.kr/na/ntt/selectNttInfo.do?mi=3&nttSn=9",
+        "https://x.kr/bbsPostList.do",
+        NTT.partition("?")[0],
+    ],
+)
+def test_an_address_that_leaves_its_board_out_is_nobodys(address: str) -> None:
+    assert {PLATFORMS[name].recognise(address) for name in MUNICIPAL} == {None}
+
+
+def test_list_pages_count_as_each_program_counts_or_as_an_option_says() -> None:
+    def second(name: str, **options: str) -> str:
+        return PLATFORMS[name].list_url(Board(BOARDS[name], options, ""), 2).removeprefix(BOARDS[name])
+
+    asked = {name: second(name) for name in BOARDS}
+    assert asked == {
+        "nttlist": "&pageIndex=2",
+        "nttinfo": "&currPage=2",
+        "bbspost": "?currentPageNo=2",
+        "boardid": "&startPage=2",
+        "ptidx": "&page=2",
+    }
+    assert second("nttinfo", page_parameter="pageIndex") == "&pageIndex=2"
+
+
+# selectBbsNttList.do
+
+
+def test_links_lose_their_session_and_their_empty_parameters_and_other_boards_are_left_out() -> None:
+    listed = rows_of("nttlist", ntt_list(ntt_row("12", ntt_link(1051, "겨울 책놀이"), "2026.11.20")))
+    address = "https://sol.example.kr/www/selectBbsNttView.do?bbsNo=66&key=194&nttNo=1051"
+    assert not listed.last
+    assert only(listed) == Row(
+        "1051",
+        address,
+        "겨울 책놀이",
+        "겨울 책놀이",
+        author="문화체육과",
+        posted="2026.11.20",
+        rank=12,
+        day="2026-11-20",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("책놀이NEW", "책놀이"),
+        ("책놀이 NEW ", "책놀이"),
+        ("책놀이<span class='p-icon'>새글</span>", "책놀이"),
+        ("솔빛 센터 RENEW", "솔빛 센터 RENEW"),
+        ("<em>책놀이</em>\n\t[12]", "책놀이"),
+        ("책놀이 [2]", "책놀이 [2]"),
+        ("&lt;작가와의 만남&gt;", "<작가와의 만남>"),
+        ("책<b>놀이</b>", "책놀이"),
+    ],
+)
+def test_badges_and_counts_leave_a_title_and_its_own_words_stay(written: str, title: str) -> None:
+    assert only(rows_of("nttlist", ntt_list(ntt_row("1", ntt_link(7, written), "2026.11.20")))).title == title
+
+
+def test_a_pinned_row_stands_once_and_gives_no_year_to_others() -> None:
+    pinned = ntt_link(1040, "공지 글")
+    listed = rows_of(
+        "nttlist",
+        ntt_list(
+            ntt_row("공지", pinned, "11-30", "notice")
+            + ntt_row("3", ntt_link(1051, "새 글"), "01-05")
+            + ntt_row("2", ntt_link(1050, "헌 글"), "12-20")
+            + ntt_row("1", pinned, "11-30")
+        ),
+    )
+    assert [(row.key, row.pinned, row.day) for row in listed.rows] == [
+        ("1040", True, "2025-11-30"),
+        ("1051", False, "2026-01-05"),
+        ("1050", False, "2025-12-20"),
+    ]
+
+
+def test_a_secret_row_is_marked_and_one_without_a_link_is_none() -> None:
+    locked = ntt_link(1052, "문의 <img src='/i/lock.gif' alt='비밀글'>")
+    listed = rows_of(
+        "nttlist", ntt_list(ntt_row("2", locked, "2026.11.20") + ntt_row("1", "비밀글입니다", "2026.11.19"))
+    )
+    assert [(row.key, row.secret, row.title) for row in listed.rows] == [("1052", True, "문의")]
+    assert not only(
+        rows_of("nttlist", ntt_list(ntt_row("1", ntt_link(7, "비밀글의 <b>비밀</b>"), "2026.11.20")))
+    ).secret
+
+
+def test_cards_are_rows_too() -> None:
+    row = only(rows_of("nttlist", ntt_gallery()))
+    assert (row.key, row.title, row.day) == ("1051", "그림책 전시", "2026-11-20")
+
+
+def test_a_post_has_its_own_text_pictures_once_and_files_without_their_icons_and_sizes() -> None:
+    photos = "".join(
+        f"<div class='p-photo'><img src='{src}' alt=''><a href='{src}'>사진 확대보기</a></div>"
+        for src in ("/DATA/a.jpg", "/DATA/poster.jpg")
+    )
+    html = ntt_post(f"<p>만나요. <img src='/DATA/a.jpg'></p>{photos}")
+    post = post_of("nttlist", html, Row("1051", f"{NTT}&nttNo=1051", "겨울 책놀이 안"))
+    assert (post.title, post.author, post.posted) == ("겨울 책놀이 안내", "김*솔", date(2026, 11, 20))
+    assert post.body_html == '<p>만나요. <img src="/DATA/a.jpg"/></p><img alt="" src="/DATA/poster.jpg"/>'
+    assert post.images == ("https://sol.example.kr/DATA/a.jpg", "https://sol.example.kr/DATA/poster.jpg")
+    assert post.attachments == (
+        Attachment("https://sol.example.kr/www/downloadBbsFile.do?atchmnflNo=77", "신청서 (양식).hwpx"),
+    )
+
+
+def test_a_post_without_a_date_has_its_rows_and_not_that_of_an_answer_below() -> None:
+    answer = (
+        "<table><tr><th>작성일</th><td><time>2026.11.21</time></td></tr><tr><th>답변내용</th><td>네</td></tr></table>"
+    )
+    html = ntt_post("만나요", dated=False, answer=answer)
+    post = post_of("nttlist", html, Row("1051", f"{NTT}&nttNo=1051", "", posted="2026.11.19", day="2026-11-19"))
+    assert (post.posted, post.posted_text, post.body_html) == (date(2026, 11, 19), "2026.11.19", "만나요")
+
+
+def test_a_post_whose_text_is_in_its_file_alone_is_a_post() -> None:
+    post = post_of("nttlist", ntt_post(" "), Row("1051", f"{NTT}&nttNo=1051", ""))
+    assert (post.title, post.body_html, len(post.attachments)) == ("겨울 책놀이 안내", "", 1)
+
+
+# The others.
+
+
+def test_numbers_in_attributes_are_posts_and_labels_in_cells_are_no_text() -> None:
+    first, second = rows_of("nttinfo", pages.info_list()).rows
+    root = "https://edu.example.kr/slib/na/ntt/selectNttInfo.do?bbsId=1876&mi=3439&nttSn="
+    assert (first.key, first.url, first.pinned) == ("880", f"{root}880", True)
+    assert second == Row(
+        "912",
+        f"{root}912",
+        "작가와의 만남",
+        "작가와의 만남",
+        author="이*숲",
+        posted="2026.11.18",
+        rank=12,
+        day="2026-11-18",
+    )
+    post = post_of("nttinfo", pages.info_post(), second)
+    assert (post.title, post.author, post.posted, post.body_html) == (
+        "작가와의 만남",
+        "이*숲",
+        date(2026, 11, 18),
+        "<p>11월 28일 오후 2시</p>",
+    )
+    assert [(file.name, file.url[-8:]) for file in post.attachments] == [("포스터.jpg", "89abcdef")]
+
+
+def test_a_library_named_by_a_badge_is_no_part_of_the_title() -> None:
+    listed = rows_of("bbspost", pages.post_list())
+    root = BOARDS["bbspost"].replace("List", "Detail")
+    assert not listed.last
+    assert [(row.key, row.pinned, row.title, row.library) for row in listed.rows] == [
+        ("22990", True, "휴관 안내", ""),
+        ("22986", False, "송년 행사", "솔빛"),
+    ]
+    assert listed.rows[1].url == f"{root}?postIdx=22986"
+    post = post_of("bbspost", pages.post_detail(), listed.rows[1])
+    assert (post.title, post.library_text, post.posted) == ("송년 행사 [2]", "솔빛도서관", date(2026, 11, 20))
+    assert post.body_html == "<strong>12월 6일</strong>부터<br/>별관 1층"
+    assert post.attachments == (Attachment("https://lib.example.kr/cmm/download.do?fileIdx=5", "행사표.pdf"),)
+
+
+def test_a_cut_title_is_whole_in_its_attribute_and_the_link_to_files_is_no_second_row() -> None:
+    row = only(rows_of("boardid", pages.district_list()))
+    assert (row.key, row.title) == ("5094", "아주 긴 제목이 끝까지 여기에 있는 글")
+    assert row.url == "https://www.solgu.example.kr/board/view.solgu?boardId=BBS_0000025&menuCd=DOM_1&dataSid=5094"
+    post = post_of("boardid", pages.district_post(), row)
+    assert (post.title, post.author, post.body_html) == (row.title, "초량동", "동네 서점 이야기<br/>둘째 줄")
+    assert post.attachments == (
+        Attachment("https://www.solgu.example.kr/board/download.solgu?fileSid=7", "안내문.hwp"),
+    )
+
+
+def test_the_number_of_a_post_is_found_among_those_of_its_board() -> None:
+    first, second = rows_of("ptidx", pages.index_list()).rows
+    assert (first.key, first.title, first.author) == ("346105", "여름 독서교실", "박**")
+    assert first.url == BOARDS["ptidx"].replace("list.", "view.") + "&bIdx=346105"
+    assert (second.key, second.day) == ("660", "2026-11-18")  # a post may have its board's number
+    post = post_of("ptidx", pages.index_post(), first)
+    assert (post.title, post.author, post.posted) == ("여름 독서교실", "박**", date(2026, 11, 20))
+    assert post.images == ("https://lib.example.kr/common/file/img/view.do?id=3",)
+    assert post.attachments == (Attachment("", "사진.jpg"),)
+
+
+# Whatever comes.
+
+PAGES = [
+    ntt_list(
+        ntt_row("공지", ntt_link(1040, "공지 글"), "11-30", "notice")
+        + ntt_row("1", ntt_link(7, "책놀이"), "2026.11.20")
+    ),
+    ntt_post("<p>만나요.</p><div class='p-photo'><img src='/a.jpg'></div>"),
+    *(make() for make in (pages.info_list, pages.info_post, pages.post_list, pages.post_detail)),
+    *(make() for make in (pages.district_list, pages.district_post, pages.index_list, pages.index_post)),
+]
+
+
+def read_all(html: str) -> None:
+    for name, address in BOARDS.items():
+        platform: Platform = PLATFORMS[name]
+        platform.detect(Page(address, html, NOW))
+        with suppress(Unreadable):
+            assert all(row.key and row.url for row in rows_of(name, html).rows)
+        with suppress(Unreadable):
+            assert post_of(name, html, Row("7", address, "책놀이")).title
+
+
+@pytest.mark.parametrize("html", PAGES)
+def test_half_a_page_is_neither_list_nor_post(html: str) -> None:
+    for end in range(0, html.index("</html>"), 83):
+        for name, address in BOARDS.items():
+            with pytest.raises(Unreadable):
+                rows_of(name, html[:end])
+            with pytest.raises(Unreadable):
+                post_of(name, html[:end], Row("7", address, ""))
+
+
+def test_pages_that_are_no_list_are_named() -> None:
+    def reason(html: str) -> Reason:
+        with pytest.raises(Unreadable) as caught:
+            rows_of("nttlist", html)
+        return caught.value.reason
+
+    assert reason(pages.page("<p>새 모양</p>")) is Reason.LAYOUT
+    assert (
+        reason(ntt_list("<tr><td>1</td><td>링크 없음</td><td></td><td></td><td></td><td></td></tr>")) is Reason.LAYOUT
+    )
+    assert reason("<html><head><title>서비스 점검 안내</title></head></html>") is Reason.ERROR_PAGE
+    assert reason("<html><script>alert('존재하지 않는 게시판입니다.');</script></html>") is Reason.DELETED
+    assert rows_of("nttlist", ntt_list("<tr><td colspan=6>등록된 게시물이 없습니다.</td></tr>")).last
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(PAGES),
+    st.lists(st.tuples(st.integers(0, 2500), st.integers(0, 300), st.text(max_size=9)), max_size=5),
+)
+def test_a_spoiled_page_raises_nothing_but_unreadable(html: str, cuts: list[tuple[int, int, str]]) -> None:
+    for start, length, instead in cuts:
+        html = html[:start] + instead + html[start + length :]
+    read_all(html + "</html>")
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from([piece + ">" for html in PAGES for piece in html.split(">")]), max_size=60))
+def test_shuffled_pages_raise_nothing_but_unreadable(pieces: list[str]) -> None:
+    read_all("<html>" + "".join(pieces) + "</html>")
