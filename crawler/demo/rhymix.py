@@ -29,7 +29,7 @@ class Rhymix:
     board: Board
     platform: str = "rhymix"
     title: str = "창원 등불 교회도서관 이웃들 (모형)"
-    path: str = f"/{MID}"
+    path: str = f"/index.php?mid={MID}"
     region: str | None = "48120"
     options: Mapping[str, Any] = field(default_factory=dict)
 

@@ -36,7 +36,7 @@ class WordPress:
     title: str = "홍산한지작은도서관 (모형)"
     path: str = "/"
     region: str | None = "52111"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=lambda: {"via": "rest"})
     rest: bool = True
 
     def answer(self, request: Request) -> Answer:
@@ -52,7 +52,7 @@ class WordPress:
             found = self.board.get(request.query["p"])
             return _moved(link(found, request.origin)) if found else self._missing(request)
         word, rest = _category(path)
-        if rest == "feed":
+        if rest == "feed" or request.query.get("feed") == "rss2":
             return self._feed(request, self._of(word))
         if word and rest is None:
             return self._missing(request)

@@ -41,11 +41,14 @@ def _posts(board: Board, request: Request) -> Answer:
     count = request.query.get("per_page", str(USUAL))
     if not count.isdecimal() or not 1 <= int(count) <= MOST:
         return refused("rest_invalid_param", "유효하지 않은 매개변수: per_page", 400)
-    size, page = int(count), request.page("page")
-    pages = max(1, -(-len(posts) // size))
-    if page > pages:
+    size, pages = int(count), max(1, -(-len(posts) // int(count)))
+    start = (request.page("page") - 1) * size
+    # Past the end a page number is refused, an offset is not.
+    if start >= size * pages:
         return refused("rest_post_invalid_page_number", "요청한 페이지 번호가 전체 페이지 수보다 큽니다.", 400)
-    shown = [_post(post, request) for post in posts[(page - 1) * size : page * size]]
+    offset = request.query.get("offset", "")
+    start = int(offset) if offset.isdecimal() and len(offset) < 7 else start
+    shown = [_post(post, request) for post in posts[start : start + size]]
     return _json(shown, headers={"X-WP-Total": str(len(posts)), "X-WP-TotalPages": str(pages)})
 
 
