@@ -150,6 +150,8 @@ def _known(session: Session, state: Listing, rows: Sequence[Row]) -> dict[str, S
 def _update(seen: Sighting, row: Row) -> bool:
     """Takes over what the row says now; True if that calls for a look at its page."""
     seen.url = row.url
+    if seen.gone is not None:
+        seen.attempts = 0  # its list shows it: worth a look soon
     if seen.digest == row.digest:
         return False
     seen.row, seen.digest, seen.checked, seen.attempts = row.stored(), row.digest, None, 0

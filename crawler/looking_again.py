@@ -22,6 +22,12 @@ FEW = 3
 MOST = 30
 LONGEST_DOUBT = 5  # a post that stays away is asked for after 1, 2, 4, … 32 days
 
+_SAME = and_(
+    col(Post.source_id) == col(Sighting.source_id),
+    col(Post.line) == col(Sighting.line),
+    col(Post.key) == col(Sighting.key),
+)
+
 
 def to_look_again(session: Session, source_id: int, now: datetime) -> list[Sighting]:
     """The known posts to look at in a run at `now`, the longest unseen first in each group."""
@@ -63,8 +69,10 @@ def _recent(session: Session, source_id: int, now: datetime) -> list[Sighting]:
 
 
 def _in_doubt(session: Session, source_id: int, now: datetime) -> list[Sighting]:
+    """Posts that were said to be gone: daily until that is settled, then ever less."""
     query = (
-        select(Sighting)
+        select(Sighting, Post.status)
+        .join(Post, _SAME)
         .where(
             Sighting.source_id == source_id,
             col(Sighting.gone).is_not(None),
@@ -73,25 +81,23 @@ def _in_doubt(session: Session, source_id: int, now: datetime) -> list[Sighting]
         .order_by(col(Sighting.checked))
         .limit(4 * MOST)
     )
-    found = session.exec(query).all()
-    waits = ((one, LOOK_AGAIN * 2 ** min(max(one.attempts - 1, 0), LONGEST_DOUBT)) for one in found)
-    return [one for one, wait in waits if one.checked is not None and one.checked <= now - wait][:MOST]
+    due = []
+    for one, status in session.exec(query).all():
+        doublings = 0 if status is PostStatus.PUBLIC else min(one.attempts, LONGEST_DOUBT)
+        if one.checked is not None and one.checked <= now - LOOK_AGAIN * 2**doublings:
+            due.append(one)
+    return due[:MOST]
 
 
 def _old(session: Session, source_id: int, now: datetime) -> list[Sighting]:
     """A few of the public posts that nobody looked at for long; as many as it takes to come round in time."""
-    same = and_(
-        col(Post.source_id) == col(Sighting.source_id),
-        col(Post.line) == col(Sighting.line),
-        col(Post.key) == col(Sighting.key),
-    )
     public = (Post.source_id == source_id, col(Post.status) == PostStatus.PUBLIC)
     overdue: list[Sighting] = []
     for watched, after in ((True, WATCHED_AFTER), (False, OTHERS_AFTER)):
         of_kind = col(Post.kind).not_in(UNWATCHED) if watched else col(Post.kind).in_(UNWATCHED)
         query = (
             select(Sighting)
-            .join(Post, same)
+            .join(Post, _SAME)
             .where(Sighting.source_id == source_id, col(Sighting.checked) <= now - after, *public, of_kind)
             .order_by(col(Sighting.checked))
             .limit(MOST)

@@ -99,6 +99,7 @@ def mark_gone(session: Session, source_id: int, said: Sequence[Said]) -> int:
             continue
         if is_confirmed(row.gone, one.when) and post.status is PostStatus.PUBLIC:
             intake.withdraw(session, post, PostStatus.WITHDRAWN, one.when)
+            row.attempts = 0
             withdrawn += 1
         row.gone = row.gone or one.when
         session.add(row)

@@ -14,13 +14,14 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True)
 class Answer:
-    """What a path answers. `etag` makes it conditional."""
+    """What a path answers. `etag` makes it conditional; `drip` is how many seconds each byte takes."""
 
     body: str | bytes = ""
     status: int = 200
     content_type: str = HTML
     headers: Mapping[str, str] = field(default_factory=dict)
     etag: str = ""
+    drip: float = 0.0
 
 
 Handler = Callable[[str], Answer | None]
@@ -30,7 +31,7 @@ class Site:
     """Serves what `handler` answers for a target (path with query), with `pages` put in front; the rest is 404.
 
     Each site has an address of its own (127.0.0.20, 127.0.0.21, …), as a crawler is polite by host. `asked` is the log of
-    targets, `statuses` what they were answered with.
+    targets, `statuses` what they were answered with, `forms` what was posted, `headers` what the last request brought.
     """
 
     def __init__(self, host: str, handler: Handler | None = None) -> None:
@@ -39,11 +40,19 @@ class Site:
         self.statuses: list[int] = []
         self.times: list[float] = []
         self.agents: set[str] = set()
+        self.forms: list[str] = []
+        self.headers: Mapping[str, str] = {}
         self._handler = handler or (lambda _: None)
         site = self
 
         class Reply(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                length = int(self.headers.get("Content-Length") or 0)
+                site.forms.append(self.rfile.read(length).decode())
+                self.do_GET()
+
             def do_GET(self) -> None:
+                site.headers = dict(self.headers)
                 site.asked.append(self.path)
                 site.agents.add(self.headers["User-Agent"])
                 answer = site.answer(self.path)
@@ -52,13 +61,18 @@ class Site:
                 body = answer.body.encode() if isinstance(answer.body, str) else answer.body
                 site.statuses.append(answer.status)
                 site.times.append(time.monotonic())
-                self.send_response(answer.status)
+                if "Date" in answer.headers:
+                    self.send_response_only(answer.status)
+                else:
+                    self.send_response(answer.status)
                 headers = {"Content-Type": answer.content_type, "Content-Length": str(len(body)), **answer.headers}
                 for name, value in {**headers, **({"ETag": answer.etag} if answer.etag else {})}.items():
                     self.send_header(name, value)
                 self.end_headers()
                 with suppress(ConnectionError):  # a crawler may hang up on an answer that is too large
-                    self.wfile.write(body)
+                    for part in [body] if not answer.drip else (body[at : at + 1] for at in range(len(body))):
+                        self.wfile.write(part)
+                        time.sleep(answer.drip)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the signature is given
                 """Says nothing."""
