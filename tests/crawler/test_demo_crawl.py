@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
