@@ -7,7 +7,7 @@ import typer
 
 from aggregator import config
 from aggregator.clock import SEOUL, clock_at, wall_clock
-from aggregator.errors import InputError
+from aggregator.errors import InputError, SosikError
 from crawler.cli_words import Json, Now, open_store, say, say_posts, source_app, write_json
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
     options = {**look.found.options, **given}
     with store.reading() as session:
         sources.refuse_twin(session, preview.uid_seen(look), look.found.address, look.feed)
+    if look.sample.failure and not look.failure and not platform:
+        raise SosikError(
+            f"{look.found.address} looks like {look.platform}, but could not be read: {look.sample.failure}. Nothing was "
+            f"added; add it with --platform {look.platform} if you know better."
+        )
     posts = preview.shown(look.sample, place, clock().astimezone(SEOUL).date())
     notes = [] if look.failure else preview.missing(look.sample, posts)
     if not as_json:

@@ -6,7 +6,7 @@ list. What is none of them gets an answer that says what to give instead.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from aggregator.errors import HeldError, InputError, SosikError
 from crawler import discovery
 from crawler.asking import Answer, Ask
 from crawler.closed import log_in, refuse_closed
-from crawler.pages.page import Page, Reason, Unreadable, not_found
+from crawler.pages.page import Page, Row, Unreadable
 from crawler.platforms import PLATFORMS, Found, Platform
 from crawler.platforms.base import Board
 from crawler.sources import named_platform, uid_of, web_address
@@ -85,12 +85,15 @@ async def detect(address: str, ask: Ask, platform: str = "") -> Detected:
     if answer.page is None:
         return _unseen(address, answer, written)
     refuse_closed(answer.page.url)
-    if written and (platform or (written[0].domains and written[0].claims(address))):
-        return _decided(written, answer.page)
+    if written and (platform or written[0].claims(address)):
+        return await _decided(*written, answer.page, ask)
     known = by_page(answer.page, [kind for kind in kinds if kind.name not in LAST])
-    if known or written:
-        return _decided(known or written, answer.page)
-    return await _unknown(address, answer.page, ask, kinds)
+    if known is None and written is not None and written[0].name == FEED:
+        known = await _behind_feed(answer.page, ask)
+    best = known or written
+    if best is None:
+        return await _unknown(address, answer.page, ask, kinds)
+    return await _decided(*best, answer.page, ask)
 
 
 def first_page(kind: Platform, found: Found) -> str:
@@ -116,15 +119,44 @@ def _unseen(address: str, answer: Answer, written: tuple[Platform, Found] | None
     return Detected(*written, seen=False, failure=answer.message)
 
 
-def _decided(known: tuple[Platform, Found] | None, page: Page) -> Detected:
-    assert known is not None
-    kind, found = known
+async def _decided(kind: Platform, found: Found, page: Page, ask: Ask) -> Detected:
+    """What is known of a place from its address, with what its page tells, read in the best way that is open."""
     seen = by_page(page, [kind])
-    if seen is not None and found.board in ("", seen[1].board):
+    if seen is not None and (found.board in ("", seen[1].board) or kind.name == ANY_LIST):
         found = replace(seen[1], options={**found.options, **seen[1].options})
     elif seen is not None:
         found = replace(found, title=found.title or seen[1].title)
+    found = await _best_way(kind, found, ask)
     return Detected(kind, found, feed=_feed_of(kind, found, page))
+
+
+async def _best_way(kind: Platform, found: Found, ask: Ask) -> Found:
+    """The first way to read a place whose list can be read; only a request can tell which are open."""
+    ways = kind.ways(found)
+    for way in ways if len(ways) > 1 else ():
+        answer = await ask(first_page(kind, way), ())
+        if answer.page is not None and _rows(kind, way, answer.page):
+            return way
+    return found
+
+
+async def _behind_feed(feed: Page, ask: Ask) -> tuple[Platform, Found] | None:
+    """The board of a known platform whose feed this is: its own page, which a feed names, shows it."""
+    home = discovery.page_of_feed(feed)
+    answer = await ask(home, ()) if home else None
+    if answer is None or answer.page is None:
+        return None
+    return by_page(answer.page, [kind for kind in PLATFORMS.values() if kind.name not in LAST])
+
+
+def _rows(kind: Platform, found: Found, page: Page) -> Sequence[Row]:
+    try:
+        return kind.read_list(page, Board(found.address, found.options, "")).rows
+    except Unreadable:
+        return ()
+    except Exception:
+        logger.exception("%s failed to read %s", kind.name, page.url)
+        return ()
 
 
 def _feed_of(kind: Platform, found: Found, page: Page) -> str:
@@ -140,19 +172,19 @@ async def _unknown(address: str, page: Page, ask: Ask, kinds: list[Platform]) ->
     """No known platform runs it: a feed, any list, or an answer that says what to give instead."""
     by_name = {kind.name: kind for kind in kinds}
     home = discovery.is_home(page.url)
-    boards = _boards_on(page) if home else []
-    fed = await _feed(page, ask, by_name.get(FEED), home=home and not boards)
+    boards = (_boards_on(page) or discovery.likely_boards(page)) if home else []
+    if boards:
+        raise InputError(_is_home(address, boards, discovery.feeds_of(page)))
+    fed = await _feed(page, ask, by_name.get(FEED), home=home)
     if fed is not None:
         return fed
-    if home and boards:
-        raise InputError(_is_home(address, boards))
     listed = by_page(page, [by_name[ANY_LIST]]) if ANY_LIST in by_name and not home else None
     if listed is not None:
         return Detected(*listed)
-    if not_found(page.html, "list").reason is Reason.LOG_IN:
+    if discovery.asks_for_log_in(page):
         raise InputError(log_in(address))
     if home:
-        raise InputError(_is_home(address, discovery.likely_boards(page)))
+        raise InputError(_is_home(address, [], []))
     above = discovery.list_above(page)
     if above:
         raise InputError(f"{address} looks like one post; give the list that it is in, such as {above}")
@@ -179,10 +211,7 @@ async def _feed(page: Page, ask: Ask, kind: Platform | None, *, home: bool) -> D
 
 def _same_posts(kind: Platform, found: Found, feed: Page, page: Page) -> bool:
     """Whether a feed tells what stands on the page: many sites announce the feed of the whole site on every board."""
-    try:
-        rows = kind.read_list(feed, Board(found.address, found.options, "")).rows[:10]
-    except Unreadable:
-        return False
+    rows = _rows(kind, found, feed)[:10]
     there = sum(1 for row in rows if row.title and row.title[:20] in page.html)
     return bool(rows) and there * 2 >= len(rows)
 
@@ -195,14 +224,15 @@ def _boards_on(page: Page) -> list[tuple[str, str]]:
         known = by_address(address, kinds)
         if known is not None and known[1].board:
             uid = uid_of(known[1].address, known[0].name, known[1].board)
-            if uid not in found or len(found[uid][1]) < len(text) <= 20:
-                found[uid] = (known[1].address, text)
+            # A link to a post has the post's title, not the board's.
+            name = text if address == known[1].address else ""
+            found[uid] = (known[1].address, found.get(uid, ("", ""))[1] or name)
     return list(found.values())
 
 
-def _is_home(address: str, boards: list[tuple[str, str]]) -> str:
+def _is_home(address: str, boards: list[tuple[str, str]], feeds: list[str]) -> str:
     if not boards:
         return f"{address} is a home page, not a board; open its board (공지사항, 도서관소식) and give that address."
     named = ", ".join(f"{one} ({text})" if text else one for one, text in boards[:MOST_BOARDS])
-    host = urlsplit(address).hostname
-    return f"{address} is the home page of {host}, not a board; give one of its boards, such as {named}"
+    whole = f"; or the feed of the whole site, {feeds[0]}" if feeds else ""
+    return f"{address} is the home page of {urlsplit(address).hostname}, not a board; give one of its boards: {named}{whole}"
