@@ -4,6 +4,7 @@ KBoard stands before WordPress, in whose pages it is.
 """
 
 from crawler.platforms.base import Found, Platform
+from crawler.platforms.board import Board
 from crawler.platforms.egov import Egov, EgovArticles
 from crawler.platforms.gnuboard import Gnuboard
 from crawler.platforms.kboard import KBoard
@@ -29,6 +30,7 @@ PLATFORMS: dict[str, Platform] = {
         KBoard(),
         WordPress(),
         Syndication(),
+        Board(),
     )
 }
 

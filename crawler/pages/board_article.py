@@ -1,0 +1,217 @@
+"""A post on a page nobody has seen before. The list has told its title: where the page says it again, the post begins."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml.etree import _Element as Element
+
+from aggregator.rawpost import RawPost
+from crawler.pages.board_body import body_parts
+from crawler.pages.board_day import Day, author_in, day_in
+from crawler.pages.board_files import attachments_of, images_of
+from crawler.pages.board_html import html_of
+from crawler.pages.board_margin import marginal
+from crawler.pages.board_refusals import asks_for_password, is_gone, refuse_errors, speaks_of_secret
+from crawler.pages.board_title import PROTECTED
+from crawler.pages.board_tree import named, own_text, parsed, select, text_of
+from crawler.pages.dates import read_date
+from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, without_count
+
+_CUT = re.compile(r"(?:…|\.{2,}|‥)\s*$")
+_SIGNS = re.compile(r"[\W_]+")
+_SITE = (" > ", " | ", " :: ", " « ", " » ", " < ", " – ", " — ", " - ", " : ")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TITLE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:tit\w{0,4}|title\d?|subject\w*|subj|sbj|headline)(?:$|[\s_-])|title$|subject", re.IGNORECASE
+)
+_MOST = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """CSS selectors that an admin pinned; each wins over everything that would be found."""
+
+    title: str = ""
+    date: str = ""
+    body: str = ""
+
+    @classmethod
+    def of(cls, options: Any) -> "Pins":
+        """The pins in a source's options."""
+        return cls(*(str(options.get(name) or "") for name in ("title", "date", "body")))
+
+
+def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None) -> RawPost:
+    """The post on `page` that the list named as `row`; for any platform whose own reader does not know the markup.
+
+    Raises Unreadable: SECRET, DELETED, ERROR_PAGE, LOG_IN for what the page says of itself, LAYOUT where no post was found
+    or a pinned selector matches nothing.
+    """
+    pins = pins or Pins()
+    root = parsed(page.html)
+    refuse_errors(root, page.html)
+    anchor = select(root, pins.title, "title")[0] if pins.title else _anchor(root, row)
+    title = text_of(anchor, most=600) if pins.title and anchor is not None else _title(root, anchor, row)
+    if PROTECTED.match(title) or (anchor is not None and PROTECTED.match(text_of(anchor, most=60))):
+        raise Unreadable(Reason.SECRET, "the post is for those who know its password")
+    parts = select(root, pins.body, "body") if pins.body else body_parts(root, anchor)
+    body = html_of(parts)
+    files = attachments_of(root, page.url, title)
+    if not pins.body:
+        _require_post(root, page, anchor, parts, has_files=bool(files))
+    day = _pinned_day(root, pins.date, page) if pins.date else day_in(root, page.html, anchor, page, row)
+    return RawPost(
+        line=line,
+        key=row.key,
+        url=row.url,
+        title=title,
+        body_html=body,
+        page_url=page.url,
+        posted=day.moment,
+        posted_text=day.text,
+        place_text=row.place,
+        library_text=row.library,
+        author=author_in(root, anchor, row),
+        category_text=row.category,
+        attachments=files,
+        images=images_of(body, page.url),
+    )
+
+
+def _require_post(root: Element, page: Page, anchor: Element | None, parts: list[Element], *, has_files: bool) -> None:
+    """Raises Unreadable where what was found is no post."""
+    said = " ".join(text_of(part, most=300) for part in parts)
+    if asks_for_password(root) and (len(said) < 200 or anchor is None):
+        shown = text_of(next(root.iter("body"), root), most=6000)
+        if anchor is not None or speaks_of_secret(shown):
+            raise Unreadable(Reason.SECRET, "the page asks for the post's password")
+        raise Unreadable(Reason.LOG_IN, "the page asks for a password and shows no post")
+    if len(said) < 120 and anchor is None:
+        shown = text_of(next(root.iter("body"), root), most=6000)
+        if is_gone(said) or (not said and is_gone(shown)):
+            raise Unreadable(Reason.DELETED, "the page says that there is no such post")
+        if speaks_of_secret(said):
+            raise Unreadable(Reason.SECRET, "the page says that the post is secret")
+    if anchor is None:
+        raise Unreadable(Reason.LAYOUT, f"the page has no title of a post ({page.url})")
+    if not parts and not has_files:
+        raise Unreadable(Reason.ERROR_PAGE, "the page has a title, but neither text nor picture nor file below it")
+
+
+def _pinned_day(root: Element, selector: str, page: Page) -> Day:
+    element = select(root, selector, "date")[0]
+    text = element.get("datetime") or text_of(element, most=200)
+    return Day(read_date(text, page.now), text)
+
+
+def plain(text: str) -> str:
+    """A title without signs and spaces, for comparison."""
+    return _SIGNS.sub("", text).casefold()
+
+
+def _anchor(root: Element, row: Row) -> Element | None:
+    """The element that says the post's title: the one that the row names, in a heading rather than elsewhere.
+
+    Where the title was edited since, the page's own heading for a post.
+    """
+    wanted = plain(without_count(_CUT.sub("", row.title)))
+    best: tuple[int, Element] | None = None
+    if wanted:
+        for element, said in _sayings(root):
+            worth = _match(plain(said), wanted, cut=bool(_CUT.search(row.title)), heading_cut=bool(_CUT.search(said)))
+            if worth:
+                worth += _standing(element)
+                if best is None or worth > best[0]:
+                    best = worth, element
+    if best is not None and best[0] > 0:
+        return best[1]
+    return _own_heading(root)
+
+
+def _match(said: str, wanted: str, *, cut: bool, heading_cut: bool) -> int:
+    if said == wanted:
+        return 6
+    if heading_cut and len(said) >= 8 and wanted.startswith(said):
+        return 6
+    if cut and len(wanted) >= 5 and said.startswith(wanted):
+        return 6
+    # A category or a number may stand before the title, a count behind it.
+    if len(wanted) >= 6 and wanted in said and len(said) <= len(wanted) + 14:
+        return 4
+    return 0
+
+
+def _sayings(root: Element) -> Iterator[tuple[Element, str]]:
+    body = next(root.iter("body"), root)
+    for count, at in enumerate(body.iter()):
+        if count > _MOST:
+            return
+        if not isinstance(at.tag, str) or at.tag in ("script", "style", "option", "textarea"):
+            continue
+        if at.tag in _HEADINGS or _TITLE_NAME.search(named(at)) or at.tag in ("th", "td", "dt", "strong"):
+            yield at, text_of(at, most=400)
+        said = own_text(at)
+        if said:
+            yield at, said
+
+
+def _standing(element: Element) -> int:
+    """How likely a title stands here: headings and title boxes, never links to other posts, menus, lists."""
+    around = [element, *list(element.iterancestors())[:3]]
+    worth = 2 * any(at.tag in _HEADINGS for at in around) + any(_TITLE_NAME.search(named(at)) for at in around)
+    worth += any(at.tag in ("th", "caption") for at in around[:2])
+    if marginal(element):
+        worth -= 6
+    if any(at.tag in ("li", "tr") and len(list(at.iter("td", "a"))) > 2 for at in around):
+        worth -= 1
+    if any(at.tag == "a" for at in around) and not any(at.tag in _HEADINGS for at in around):
+        worth -= 2
+    return worth
+
+
+def _own_heading(root: Element) -> Element | None:
+    """The heading of a post whose title was edited since: the one that og:title or <title> says as well."""
+    said = [plain(one) for one in _page_titles(root)]
+    for element, text in _sayings(root):
+        bare = plain(text)
+        if len(bare) >= 4 and not marginal(element) and _standing(element) > 0 and any(bare in one for one in said):
+            return element
+    return None
+
+
+def _page_titles(root: Element) -> list[str]:
+    metas = root.xpath(
+        "//meta[@property='og:title' or @name='og:title' or @name='twitter:title' or @name='title']/@content"
+    )
+    titles = [text for title in list(root.iter("title"))[:1] if (text := one_line("".join(title.itertext())))]
+    return [one_line(str(meta)) for meta in metas] + titles
+
+
+def _title(root: Element, anchor: Element | None, row: Row) -> str:
+    """The whole title: the heading's, else where that is cut the page's own, else the row's."""
+    listed = without_count(row.title)
+    heading = ""
+    if anchor is not None:
+        said = text_of(anchor, most=600) if not own_text(anchor) or anchor.tag in _HEADINGS else own_text(anchor)
+        heading = listed if plain(listed) in plain(said) and listed and not _CUT.search(listed) else without_count(said)
+    for said in (heading, listed):
+        if said and not _CUT.search(said):
+            return said
+    cut = _CUT.sub("", heading or listed).strip()
+    if not cut:
+        return ""
+    for said in _page_titles(root):
+        if said.startswith(cut) and not _CUT.search(_without_site(said, len(cut))):
+            return _without_site(said, len(cut))
+    return heading or listed
+
+
+def _without_site(said: str, start: int) -> str:
+    """A page's title without the names of board and site that follow the post's."""
+    for sign in _SITE:
+        at = said.find(sign, start) if sign not in (" - ", " : ", " – ", " — ") else said.rfind(sign, start)
+        if at >= 0:
+            return said[:at].strip()
+    return said

@@ -1,0 +1,141 @@
+"""The body of a post on a page nobody has seen before: what stands below its title, and nothing that stands around it.
+
+From the title on, the page is walked outward: what follows on the same level, then on the next, until something was found
+that is neither a remark about the post (author, hits, files, buttons) nor its margin (comments, neighbours, the list printed
+again, footers). Where the author of the page named a box as the body, and it holds most of what was found, it is taken alone.
+"""
+
+from collections.abc import Sequence
+
+from lxml.etree import _Element as Element
+
+from crawler.pages.board_margin import is_end, is_icon, kind_of, left_out, marginal, marginal_within
+from crawler.pages.board_tree import named, own_text, text_of
+
+BOXES = {
+    "div",
+    "section",
+    "article",
+    "td",
+    "p",
+    "main",
+    "figure",
+    "blockquote",
+    "dd",
+    "textarea",
+    "span",
+    "table",
+    "ul",
+    "ol",
+    "pre",
+    "form",
+    "tr",
+    "tbody",
+    "dl",
+}
+_IMAGE_WORTH = 120
+
+
+def body_parts(root: Element, anchor: Element | None) -> list[Element]:
+    """The elements that make up the body, in their order; none where nothing was found."""
+    parts = _outward(anchor) if anchor is not None else []
+    if not parts:
+        named_boxes = [
+            at
+            for at in root.iter(*BOXES)
+            if kind_of(named(at)) == "body" and not marginal(at) and (anchor is None or anchor not in set(at.iter()))
+        ]
+        worth = {at: _worth(at) for at in named_boxes[:200]}
+        best = max(worth, key=lambda at: worth[at], default=None)
+        parts = [best] if best is not None and worth[best] > 0 else []
+    return _narrowed(parts)
+
+
+def _outward(anchor: Element) -> list[Element]:
+    at = anchor
+    for _ in range(40):
+        parent = at.getparent()
+        if parent is None or at.tag in ("body", "html"):
+            return []
+        found, ended = _behind(at)
+        if found:
+            return found
+        if ended and at is not anchor:
+            return []
+        at = parent
+    return []
+
+
+def _behind(at: Element) -> tuple[list[Element], bool]:
+    """What follows an element on its own level and is body; and whether the end of the post was met there."""
+    found: list[Element] = []
+    worth = 0
+    for one in at.itersiblings():
+        if not isinstance(one.tag, str) or left_out(one):
+            if is_end(one) and (worth > 0 or kind_of(named(one)) == "comments"):
+                return found if worth else [], True
+            continue
+        value = _worth(one)
+        if value == 0 and not found:
+            continue
+        worth += value
+        found.append(one)
+    return (found, False) if worth else ([], False)
+
+
+def _worth(one: Element) -> int:
+    """How much body an element holds: its words outside of remarks, and its pictures."""
+    if one.tag == "textarea":
+        return len((one.text or "").strip())
+    words = len(text_of(one, lambda at: at is not one and left_out(at), most=20_000))
+    textareas = sum(len((at.text or "").strip()) for at in one.iter("textarea") if at.get("readonly") is not None)
+    pictures = sum(not is_icon(image) and not marginal_within(image, one) for image in list(one.iter("img"))[:50])
+    return words + textareas + _IMAGE_WORTH * pictures
+
+
+def _narrowed(parts: Sequence[Element]) -> list[Element]:
+    """The parts without the boxes around them; a box that is named as the body alone, where it holds most of it."""
+    total = sum(_worth(part) for part in parts)
+    found = list(parts)
+    pictures: list[Element] = []
+    for _ in range(30):
+        inner = (
+            [one for part in found for one in part if isinstance(one.tag, str) and not left_out(one)]
+            if len(found) == 1
+            else []
+        )
+        boxes = [
+            at
+            for part in (found if len(found) > 1 else inner)
+            for at in (part, *list(part.iter(*BOXES))[:200])
+            if kind_of(named(at)) == "body"
+        ]
+        best = next((at for at in boxes if _worth(at) * 10 >= total * 9), None)
+        if best is not None and best is not found[0]:
+            pictures += [image for part in found for image in _pictures(part) if best not in set(image.iterancestors())]
+            found = [best]
+            continue
+        holding = [one for one in inner if _worth(one) > 0]
+        if (
+            len(found) == 1
+            and len(holding) == 1
+            and not own_text(found[0])
+            and holding[0].tag in BOXES - {"p", "table", "ul", "ol", "span", "figure", "blockquote", "pre"}
+        ):
+            found = holding
+            continue
+        if (
+            len(found) == 1
+            and found[0].tag in ("table", "tbody", "tr")
+            and len(holding) == 1
+            and holding[0].tag in ("tbody", "tr", "td")
+        ):
+            found = holding
+            continue
+        break
+    return pictures + found
+
+
+def _pictures(part: Element) -> list[Element]:
+    """The pictures in a part that are the post's own: some boards show them in a box above the body."""
+    return [image for image in list(part.iter("img"))[:200] if not is_icon(image) and not marginal_within(image, part)]

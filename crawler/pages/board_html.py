@@ -1,0 +1,98 @@
+"""The HTML of a body that was found: without scripts, buttons and what else is none of it, and safe to be looked at alone."""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+
+from lxml import etree, html
+from lxml.etree import _Element as Element
+
+from crawler.pages.board_body import BOXES
+from crawler.pages.board_margin import MACHINERY, kind_of, spoken
+from crawler.pages.board_tree import named, unshown
+
+
+def html_of(parts: Sequence[Element]) -> str:
+    """The HTML of the body: without scripts and what is left out, and with what stood escaped in a textarea as HTML again."""
+    written = []
+    lone = len(parts) == 1 and parts[0].tag in (*BOXES - {"p", "ul", "ol", "table", "blockquote", "figure", "pre"},)
+    for part in parts:
+        copy = deepcopy(part)
+        tail, copy.tail = copy.tail, None
+        _clear(copy)
+        if copy.tag == "textarea":
+            written.append(copy.text or "")
+        elif lone or copy.tag in ("tr", "td", "dd", "tbody"):
+            inner = _inside(copy)
+            written.append(inner if lone else f"<div>{inner}</div>")
+        else:
+            written.append(etree.tostring(copy, encoding="unicode", method="html"))
+        if tail and tail.strip() and not lone:
+            written.append(html_escape(tail))
+    return "".join(written).replace("\u200b", "").strip()
+
+
+def html_escape(text: str) -> str:
+    """Text as HTML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _inside(box: Element) -> str:
+    inner = (etree.tostring(child, encoding="unicode", method="html") for child in box)
+    return html_escape(box.text or "") + "".join(inner)
+
+
+def _clear(copy: Element) -> None:
+    """Takes out of a copy of the body what is none of it."""
+    for at in list(_left_out_within(copy)):
+        parent = at.getparent()
+        if parent is not None:
+            _drop(at)
+    for area in list(copy.iter("textarea")):
+        if area is not copy:
+            try:
+                box = html.fragment_fromstring(area.text or "", create_parent="div")
+            except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+                continue
+            box.tail = area.tail
+            area.getparent().replace(area, box)
+
+
+def _left_out_within(copy: Element) -> Iterator[Element]:
+    walk = etree.iterwalk(copy, events=("start",))
+    for _, at in walk:
+        if at is copy:
+            continue
+        gone = at.tag in MACHINERY or (unshown(at) and at.tag not in ("textarea", "iframe", "object", "svg"))
+        if not gone and at.tag not in (
+            "p",
+            "b",
+            "strong",
+            "em",
+            "u",
+            "br",
+            "img",
+            "a",
+            "tr",
+            "td",
+            "th",
+            "table",
+            "tbody",
+            "font",
+            "thead",
+        ):
+            kind = kind_of(named(at))
+            gone = kind == "comments" or (kind in ("margin", "remark") and spoken(at) < 300)
+        if gone:
+            walk.skip_subtree()
+            yield at
+
+
+def _drop(at: Element) -> None:
+    """Removes an element and leaves the text behind it."""
+    parent, before = at.getparent(), at.getprevious()
+    if at.tail:
+        if before is not None:
+            before.tail = (before.tail or "") + at.tail
+        else:
+            parent.text = (parent.text or "") + at.tail
+    parent.remove(at)

@@ -1,0 +1,192 @@
+"""What stands around a post and is none of it: remarks (author, hits, files, buttons), and margins (comments, neighbours,
+menus, the list printed again, footers). Told by the names that authors of pages give, and by what is said there.
+"""
+
+import re
+from functools import lru_cache
+
+from lxml.etree import _Element as Element
+
+from crawler.pages.board_cells import is_day
+from crawler.pages.board_tree import named, text_of, unshown
+
+_BODY = re.compile(
+    r"(?:view|bo_v|board|bbs|article|post|entry|read|detail|news|story|text)[_-]?(?:con|cont|conts|contents?|body|text|txt|article|area|cn)(?:$|[\s_-])"
+    r"|(?:^|[\s_-])(?:xe_content|rhymix_content|ck-content|se-main-container|fr-view|note-editable|db_?data|substance|p-table__content|contents?|cont|con|cn|conts|memo|ntt_?cn|txt_area"
+    r"|editor\w*|view_?txt|article|se_component_wrap|contents_style|bbs_content|content-view)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|cmt\w*|repl(?:y|ies)\w*|feedback|bo_vc\w*|respond|commentary|talk|fbHeader|fbList)(?:$|[\s_-])|comment(?:s|list|area|_?box|wrap)|replyList",
+    re.IGNORECASE,
+)
+_MARGIN = re.compile(
+    r"(?:^|[\s_-])(?:prev\w*|next\w*|nb|bo_v_nb|neighbou?r\w*|siblings?|pn_?list|pagination|paging|pager|post-navigation|nav|navi|gnb|lnb|snb|menu|(?<!read_)(?<!view_)(?<!post_)(?<!article_)(?<!entry-)foot\w*|copyright|related\w*|recent\w*|latest\w*"
+    r"|widget\w*|aside|side\w*|banner\w*|breadcrumbs?|location|search\w*|satisf\w*|survey|charge|manager|ccl|kogl|koglo?|opentype|family\w*|quick\w*|popular\w*|list_again|tag-?links|tags)(?:$|[\s_-])"
+    r"|prevnext|prev_next|view_?nav",
+    re.IGNORECASE,
+)
+_REMARKS = re.compile(
+    r"file|attach|atch|\bdown|share|(?:^|[\s_-])sns|\bbtns?\b|btn[_-]?(?:area|box|wrap|group|list|bo)|button|\butil|\btools?\b|print|(?:^|[\s_-])(?:info|meta|writer|author|hits?|date|view_?count|recommend|vote\w*|like|scrap|etc|act|links?)(?:$|[\s_-])|bo_v_info|bo_v_top|view_info|addthis|(?:^|[\s_-])tns",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|댓글.{0,12}|목록(?:으로|보기)?|list|prev(?:ious)?|next|글쓰기|수정|삭제|답변",
+    re.IGNORECASE,
+)
+_NEIGHBOUR = re.compile(r"^[▲▼△▽∧∨<>‹›\s]*(?:이전|다음)\s?(?:글|게시물|게시글)", re.IGNORECASE)
+_META_LINE = re.compile(r"작성일|등록일|작성자|글쓴이|조회|등록자|게시일|첨부\s?파일|담당부서|연락처|작성부서|추천")
+_LABELS = re.compile(
+    r"본문(?:\s?내용)?|내용|상세\s?내용|글\s?내용|contents?|첨부(?:\s?파일)?|제목|작성자|작성일|등록일|조회수?"
+    r"|페이지 정보|본문 기타 기능|링크|이미지",
+    re.IGNORECASE,
+)
+MACHINERY = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "input",
+    "button",
+    "select",
+    "option",
+    "label",
+    "link",
+    "meta",
+    "nav",
+    "aside",
+    "iframe-ad",
+)
+
+
+@lru_cache(maxsize=4096)
+def kind_of(names: str) -> str:
+    """What the names of an element make it: comments, body, margin, remark, or nothing in particular."""
+    if _COMMENTS.search(names):
+        return "comments"
+    if _BODY.search(names):
+        return "body"
+    if _MARGIN.search(names):
+        return "margin"
+    return "remark" if _REMARKS.search(names) else ""
+
+
+def marginal(element: Element) -> bool:
+    """Whether an element stands in comments, neighbours, menus, footers, or a list of posts."""
+    for at in (element, *element.iterancestors()):
+        if at.tag in ("body", "html"):
+            return False
+        kind = kind_of(at.get("class") or "")
+        if kind == "body":
+            return False
+        if at.tag in ("nav", "aside", "footer") and not _is_entry_footer(at):
+            return True
+        if kind in ("comments", "margin"):
+            return True
+    return False
+
+
+def is_comments(element: Element) -> bool:
+    """Whether an element is named as the comments."""
+    return kind_of(named(element)) == "comments" and element.tag not in ("body", "html")
+
+
+def _is_entry_footer(at: Element) -> bool:
+    return at.tag == "footer" and re.search(r"entry|post|article", named(at)) is not None
+
+
+def is_remark(element: Element) -> bool:
+    """Whether an element stands in what is said about a post: author, day, hits."""
+    around = [element, *list(element.iterancestors())[:3]]
+    return any(kind_of(at.get("class") or "") == "remark" or at.tag in ("dt", "dd", "th", "ul") for at in around)
+
+
+def is_end(one: Element) -> bool:
+    """Whether an element ends a post: comments, neighbours, a way back to the list."""
+    if not isinstance(one.tag, str):
+        return False
+    text = text_of(one, most=300)
+    if kind_of(named(one)) in ("comments", "margin") or one.tag == "footer":
+        return bool(text)
+    words = text.split()
+    return _NEIGHBOUR.match(text) is not None or (0 < len(words) <= 8 and any(_ENDS.fullmatch(word) for word in words))
+
+
+def left_out(one: Element) -> bool:
+    """Whether an element beside or within a body is none of it."""
+    if not isinstance(one.tag, str) or one.tag in MACHINERY or (unshown(one) and one.tag != "textarea"):
+        return True
+    if one.tag == "textarea" and one.get("readonly") is None and one.get("disabled") is None:
+        return True
+    kind = kind_of(named(one))
+    if kind == "comments" or one.tag in ("footer", "header"):
+        return True
+    if kind in ("margin", "remark"):
+        return spoken(one) < 600
+    if kind == "body":
+        return False
+    return _is_remark_line(one) or _is_list(one)
+
+
+def spoken(one: Element) -> int:
+    """How much an element says outside of links."""
+    return len(text_of(one, lambda at: unshown(at) or at.tag == "a", most=2000))
+
+
+def _is_remark_line(one: Element) -> bool:
+    text = text_of(one, most=400)
+    if len(text) > 250:
+        return False
+    if _LABELS.fullmatch(text) or (_NEIGHBOUR.match(text) and one.find(".//a") is not None):
+        return True
+    if (
+        one.tag in ("tr", "dl", "ul", "p", "div", "table", "dt", "dd", "span", "li", "thead")
+        and one.find(".//img") is None
+    ):
+        labels = len(_META_LINE.findall(text))
+        if labels >= 2 or (
+            labels == 1 and (len(text) < 60 or one.find(".//th") is not None) and not re.search(r"[:：].{80}", text)
+        ):
+            return True
+    if is_day(text):
+        return True
+    words = text.split()
+    return 0 < len(words) <= 6 and all(_ENDS.fullmatch(word) or word in ("|", "/") for word in words)
+
+
+def _is_list(one: Element) -> bool:
+    """Whether this is a list of posts: many links, little beside them, under header words."""
+    heads = " ".join(text_of(head, most=40) for head in list(one.iter("th"))[:8])
+    if "제목" in heads and ("번호" in heads or "작성일" in heads or "조회" in heads) and len(list(one.iter("tr"))) > 2:
+        return True
+    links = list(one.iter("a"))
+    return len(links) >= 5 and sum(len(text_of(link, most=200)) for link in links) > 2 * spoken(one)
+
+
+def marginal_within(element: Element, box: Element) -> bool:
+    """Whether something between an element and the box around it is left out."""
+    for at in element.iterancestors():
+        if at is box:
+            return False
+        if kind_of(named(at)) in ("comments", "margin", "remark"):
+            return True
+    return False
+
+
+def is_icon(image: Element) -> bool:
+    """Whether a picture is a sign of the page and none of the post."""
+    address = image.get("src") or ""
+    small = any(
+        (image.get(side) or "").removesuffix("px").isdecimal()
+        and int((image.get(side) or "0").removesuffix("px")) <= 24
+        for side in ("width", "height")
+    )
+    return (
+        small
+        or re.search(
+            r"(?:^|[/_-])(?:icons?|ico|btn|bullet|blank|spacer|profile|no_?profile|emoticon|logo|dot|line)(?:[/_.-]|\d)",
+            address,
+            re.IGNORECASE,
+        )
+        is not None
+    )

@@ -1,0 +1,178 @@
+"""The title in a row of an unknown board: the words that open the post, without badges, counts, categories, phone copies."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.etree import _Element as Element
+
+from crawler.pages.board_cells import PINNED, is_day
+from crawler.pages.board_tree import named, own_text, text_of, unshown
+from crawler.pages.page import one_line, without_count
+
+_BADGE = re.compile(
+    r"[\[(+]?\s?\d{1,4}\s?[\])]?|new!?|n|hot|h|up|u|best|re|새\s?글|새로운\s?글|첨부(?:\s?파일)?(?:\s?있음)?|파일|이미지|사진|file|답[변글]|댓글(?:\s?수)?\s?[\[(]?\d*[\])]?\s?개?|개"
+    r"|비밀\s?글|secret|인기\s?글?|더\s?보기|자세히\s?보기|read more|제목|상세보기"
+    r"|새창|새창열림|공지(?:사항)?|notice|접수\s?중|접수\s?예정|모집\s?중|마감|진행\s?중|종료",
+    re.IGNORECASE,
+)
+_BADGE_NAME = re.compile(
+    r"badge|\bico|icon|\bnew\b|new_|cmt|comment|reply_?(?:num|cnt)|\bcnt|count|\bhit|mobile|phone|\bm[_-](?:only|info|date)|visible-xs|\bhot\b|\bfile\b|\bmeta\b|\binfo\b|summary"
+    r"|date|time\b|writer|author|\bnick|\bdesc",
+    re.IGNORECASE,
+)
+_CATEGORY_NAME = re.compile(
+    r"cate|ca_name|label|\bkind|\btype|division|gubun|\bflag|\btag\b|state|status|\blib|prefix|\bsort|head_?word",
+    re.IGNORECASE,
+)
+_TITLE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:tit|tit\w{0,3}|title\d?|subject|subj|sbj|sj|headline|bo_tit|cut[_-]?strings?|ellipsis)(?:$|[\s_-])|-title\b|title$|subject",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"[\[(【<〔]\s?[^\[\](){}]{1,14}\s?[\])】>〕]")
+_ATTRIBUTE_NOISE = re.compile(
+    r"\s*(?:[-–,(]\s*)?(?:새\s?창(?:으로)?(?:\s?열림|\s?열기)?|상세\s?(?:보기|페이지|내용)(?:\s?(?:로|으로)?\s?이동)?"
+    r"|자세히\s?보기|(?:글\s?)?보기|바로\s?가기|페이지로 이동|내용보기|읽기)\)?\s*$"
+)
+PROTECTED = re.compile(r"^(?:(?:보호된|잠긴|비밀|비공개)\s?글|protected|private)\s*[:：]\s*", re.IGNORECASE)
+_CUT = re.compile(r"(?:…|\.{2,}|‥)$")
+
+
+def title_of(parts: Sequence[Element], links: Sequence[Element], cell: Element | None) -> tuple[str, str]:
+    """The title of a row and the category in front of it.
+
+    `parts` are the row's elements, `links` those in it that open the post, `cell` the one under the header 제목.
+    """
+    best, category, source = "", "", None
+    for place in _places(parts, links, cell):
+        title, prefix = _clean(place)
+        if len(title) > len(best):
+            best, category, source = title, prefix or category, place
+    if source is None:
+        return "", ""
+    best = PROTECTED.sub("", best)
+    whole = _whole(best, [source, *source.iterdescendants("a", "img"), *source.iterancestors("a"), *links])
+    return without_count(whole), category
+
+
+def _places(parts: Sequence[Element], links: Sequence[Element], cell: Element | None) -> list[Element]:
+    """Where the title may stand, the surest kind only: title elements in the links, the links, the title's cell, the row."""
+    words = [link for link in links if _clean(link)[0] and link.tag in ("a", "button", "strong", "span", "input")]
+    for inside in (words, parts):
+        found = [
+            at for one in inside for at in one.iter() if isinstance(at.tag, str) and _is_title(at) and _clean(at)[0]
+        ]
+        in_links = [
+            at for at in found if any(link in (at, *at.iterancestors()) or at in link.iterancestors() for link in words)
+        ]
+        if in_links or (found and not words):
+            innermost = in_links or found
+            return [
+                at
+                for at in innermost
+                if not any(other is not at and at in other.iterancestors() for other in innermost)
+            ]
+        if inside is words and cell is not None and not words:
+            return [cell]
+    return [_longest(link) for link in words] or ([_longest(part) for part in parts] if cell is None else [cell])
+
+
+def _is_title(at: Element) -> bool:
+    if at.tag in ("h2", "h3", "h4", "h5"):
+        return True
+    return (
+        at.tag not in ("tr", "td", "th", "li", "ul", "table", "tbody")
+        and _TITLE_NAME.search(at.get("class") or "") is not None
+    )
+
+
+def _longest(box: Element) -> Element:
+    """The link itself, or its longest part where it wraps a whole card (a date beside the title, a picture, a summary)."""
+    blocks = [
+        at
+        for at in box.iter("p", "div", "strong", "span", "dt", "li", "em", "h6")
+        if own_text(at) and not _is_badge(at)
+    ]
+    shown = [own_text(at) for at in blocks]
+    if box.tag in ("a", "span", "strong", "button") and (own_text(box) or not any(is_day(text) for text in shown)):
+        tags = {at.tag for at in blocks}
+        if own_text(box) or len(blocks) < 2 or not tags & {"p", "div", "dt", "li"}:
+            return box
+    candidates = [at for at, text in zip(blocks, shown, strict=True) if not is_day(text) and not text.isdecimal()]
+    if not candidates:
+        return box
+    strong = [at for at in candidates if at.tag in ("strong", "dt", "h6")]
+    return (
+        strong[0]
+        if strong
+        else candidates[0]
+        if box.tag in ("a", "li", "div") and len(own_text(candidates[0])) > 5
+        else max(candidates, key=lambda at: len(own_text(at)))
+    )
+
+
+def _clean(place: Element) -> tuple[str, str]:
+    """The text of a place without what is no title, and the category that stood in it."""
+    categories: list[str] = []
+
+    def skip(at: Element) -> bool:
+        if unshown(at) or _is_badge(at):
+            return True
+        text = text_of(at, most=60)
+        if _CATEGORY_NAME.search(named(at)) and len(text) <= 15 and not _TITLE_NAME.search(named(at)):
+            categories.append(text.strip("[]()【】 "))
+            return True
+        if at.tag in ("em", "i", "span", "label") and _BRACKETS.fullmatch(text) and not own_before(at):
+            categories.append(text.strip("[]()【】 "))
+            return True
+        return False
+
+    if place.tag == "input":
+        return one_line(place.get("value") or ""), ""
+    text = text_of(place, skip, most=600)
+    if not text and place.tag == "a":
+        text = one_line(next((image.get("alt") or "" for image in place.iter("img")), ""))
+    return text.strip(" \u200b\ufeff\xad"), next((one for one in categories if one and not PINNED.fullmatch(one)), "")
+
+
+def own_before(at: Element) -> bool:
+    """Whether text of its own box stands before this element: then it is a word of the sentence."""
+    parent = at.getparent()
+    if parent is None:
+        return False
+    before = one_line(parent.text or "") + "".join(one_line(one.tail or "") for one in at.itersiblings(preceding=True))
+    return bool(before)
+
+
+def _is_badge(at: Element) -> bool:
+    text = text_of(at, most=80)
+    if not text:
+        return at.find(".//img") is None and at.tag != "img"
+    if at.tag in (
+        "span",
+        "em",
+        "i",
+        "b",
+        "strong",
+        "small",
+        "sup",
+        "label",
+        "a",
+        "font",
+        "button",
+        "img",
+    ) and _BADGE.fullmatch(text):
+        return True
+    return _BADGE_NAME.search(at.get("class") or "") is not None and not _TITLE_NAME.search(at.get("class") or "")
+
+
+def _whole(title: str, elements: Sequence[Element]) -> str:
+    """The whole title where the page cuts it and has it whole in a `title` or `alt` beside it."""
+    cut = _CUT.sub("", title).rstrip()
+    if cut == title:
+        return title
+    for element in elements:
+        for name in ("title", "alt", "aria-label", "data-title"):
+            said = _ATTRIBUTE_NOISE.sub("", one_line(element.get(name) or ""))
+            if said.startswith(cut) and len(said) > len(cut) and not _CUT.search(said):
+                return said
+    return title
