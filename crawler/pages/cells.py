@@ -65,7 +65,7 @@ def read_row(found: LinkedRow, url: str) -> Row | None:
     """The row, with `url` as its post's address; None for a box that names no post (a picture alone)."""
     link = title_link(found.links)
     box = _title_box(link) if link is not None else None
-    title = one_line("".join(_own(box))) if box is not None else ""
+    title = _said(box) if box is not None else ""
     if box is None or not title:
         return None
     words = list(_words(found.element, box))
@@ -96,14 +96,19 @@ def _title_box(link: Element) -> Element:
     parts = (part for part in link.iterdescendants() if isinstance(part.tag, str) and _holds_title(part))
     box = next(parts, link)
     strong = [part for part in box if part.tag in ("strong", "b")]
-    if box is not link and len(strong) == 1 and one_line("".join(_own(strong[0]))):
+    if box is not link and len(strong) == 1 and _said(strong[0]):
         return strong[0]  # beside it stand its category and its comment count
     return box
 
 
 def _holds_title(part: Element) -> bool:
     named = part.tag in _HEADINGS or _TITLE.search(_names(part))
-    return bool(named) and not _MARK.search(_names(part)) and bool(one_line("".join(_own(part))))
+    return bool(named) and not _MARK.search(_names(part)) and bool(_said(part))
+
+
+def _said(element: Element) -> str:
+    """The text of an element without its marks; all of it where a skin gives the title itself a name of a mark."""
+    return one_line("".join(_own(element))) or one_line("".join(element.itertext()))
 
 
 def _own(element: Element) -> Iterator[str]:
@@ -120,7 +125,7 @@ def _own(element: Element) -> Iterator[str]:
 
 
 def _says_nothing(link: Element) -> bool:
-    text = one_line("".join(_own(link)))
+    text = _said(link)
     return bool(_NO_TITLE.fullmatch(text) or _NOTICE.fullmatch(text))
 
 
