@@ -5,8 +5,9 @@ kind, the rows of a list (id, title, pinned, secret, posted), the truth of a pos
 attachments, secret, deleted). Every page is read twice: by its own platform, and by `board` with the platform's name hidden.
 
 A row is right when its post is found under its own key and nothing else is; a title when it is whole (programs curl quotes
-and dashes: those are alike); a day when the post's is the day in Seoul. Body lines are compared without white space; a foreign line is one that the post does not have. `stored` counts
-secret, deleted and error pages of which a post was made.
+and dashes: those are alike); a day when the post's is the day in Seoul. Body lines are compared without white space; a
+foreign line is one that the post does not have. `wrongly stored` counts secret, deleted and error pages that a list leads to
+and of which a post was made.
 """
 
 import argparse
