@@ -112,6 +112,8 @@ class Visit:
             page, left = step.onward, left - 1
             async for post in self._posts_due():
                 yield post
+            if self.over():
+                return
         if page is not None:
             self._truncated = True
             self.counts["pages-left"] += 1
