@@ -58,6 +58,8 @@ def _keep(store: Store, source: Source, look: Look, clock: Clock) -> Checked:
         kept = session.get(Source, source.id)
         if kept is not None:
             kept.checked = found
+            if found["verified"] and not sources.is_verified(source):
+                kept.options = {**look.found.options, **kept.options}
     missing = [] if look.sample.failure else preview.missing(look.sample, posts)
     differs = preview.differences(before, found, source.uid)
     return Checked(source.id or 0, source.uid, found["failure"], posts, missing, differs, _advice(source, found))

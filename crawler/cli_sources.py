@@ -131,8 +131,15 @@ def resume(name: Name) -> None:
     from crawler import sources  # noqa: PLC0415
 
     with open_store().writing() as session:
-        uid = sources.resume(session, name, wall_clock()).uid
+        one = sources.resume(session, name, wall_clock())
+        uid, number, seen = (
+            one.uid,
+            one.id,
+            sources.is_verified(one) or sources.last_run(session, one.id or 0) is not None,
+        )
     say(f"{uid} is crawled again.")
+    if not seen:
+        say(f"Nobody has looked at it yet: 'sosik source check {number}' shows what it would bring.")
 
 
 @source_app.command("remove")

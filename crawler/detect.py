@@ -130,6 +130,15 @@ async def _decided(kind: Platform, found: Found, page: Page, ask: Ask) -> Detect
     return Detected(kind, found, feed=_feed_of(kind, found, page))
 
 
+async def learn(kind: Platform, found: Found, ask: Ask) -> Found:
+    """A source that nobody has looked at yet, with the options that only its page tells; those that it has stay."""
+    answer = await ask(first_page(kind, found), ())
+    seen = by_page(answer.page, [kind]) if answer.page is not None else None
+    if seen is not None and found.board in ("", seen[1].board):
+        found = replace(found, options={**seen[1].options, **found.options})
+    return await _best_way(kind, found, ask)
+
+
 async def _best_way(kind: Platform, found: Found, ask: Ask) -> Found:
     """The first way to read a place whose list can be read; only a request can tell which are open."""
     ways = kind.ways(found)

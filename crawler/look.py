@@ -32,7 +32,8 @@ from crawler.sample import NEWEST, Sample, Sampler, as_json, from_json
 class Task:
     """What to look at. With a platform and options it is a source, read as such; `name` tells tasks apart.
 
-    `detect` asks what the address is first; `platform` is then what an admin said, or "".
+    `detect` asks what the address is first; `platform` is then what an admin said, or "". `learn`: no look has been at the
+    source yet, so its page is asked for options.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Task:
     platform: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     detect: bool = False
+    learn: bool = False
 
     @property
     def host(self) -> str:
@@ -108,10 +110,11 @@ def look_at_all(settings: Settings, tasks: Sequence[Task], *, now: str | None = 
 
 async def run_task(task: Task, ask: Ask) -> Look:
     """Does one task with `ask`. Raises what `detect` raises."""
-    from crawler.detect import detect  # noqa: PLC0415
+    from crawler.detect import detect, learn  # noqa: PLC0415
 
     if not task.detect:
-        kind, found, feed, failure = PLATFORMS[task.platform], Found(task.address, "", ""), "", ""
+        kind, found, feed, failure = PLATFORMS[task.platform], Found(task.address, "", "", task.options), "", ""
+        found = await learn(kind, found, ask) if task.learn else found
     else:
         seen = await detect(task.address, ask, task.platform)
         kind, found, feed, failure = seen.platform, seen.found, seen.feed, seen.failure

@@ -1,5 +1,6 @@
 """eGovFrame (전자정부 표준프레임워크): boards of the portal template, and of the common components.
 
+Domain: any; boards of ministries, cities and public bodies.
 Caveats: in the portal template a deleted post stays listed as text, and a post marked as secret is listed and shown like any
 other: neither its row nor its page says so. The common components show posts only to a POST, so their public address is that
 of the list.

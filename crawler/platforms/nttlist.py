@@ -1,5 +1,6 @@
 """The programs of city, county and education offices, a declaration each.
 
+Domain: any; mostly go.kr.
 Caveats: their shapes are read from public code and stored pages; only what tests show was tried. Where a list is paged by
 POST alone, its first page is all that is seen.
 """
