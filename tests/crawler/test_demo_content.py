@@ -1,14 +1,24 @@
 """What stands in the stand-in portal: dates that move along, hard rows and bodies, nobody's numbers."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
+from aggregator.reading import regions
+from crawler.demo.board import DELETED, SECRET
+from crawler.demo.egov import Egov, egov
+from crawler.demo.gnuboard import Gnuboard, gnuboard
 from crawler.demo.portal import Portal, portal
+from crawler.demo.rhymix import Rhymix, rhymix
+from crawler.demo.wordpress import WordPress, wordpress
 from crawler.demo.writing import WEEKDAYS, write_body, write_text
 
 TODAY = date(2026, 11, 22)
+BOARDS = pytest.mark.parametrize("made", [gnuboard, rhymix, wordpress, egov])
+
+BoardSite = Gnuboard | Rhymix | WordPress | Egov
 
 
 @pytest.fixture
@@ -95,3 +105,50 @@ def test_bodies_are_escaped_unless_they_are_html() -> None:
     assert write_body("a < b\n\nc", "p") == "<p>a &lt; b</p>\n<p>&nbsp;</p>\n<p>c</p>"
     assert write_body("a\nb", "br") == "<p>a<br>\nb</p>"
     assert write_body("<b>a</b>", "html") == "<b>a</b>"
+
+
+@BOARDS
+def test_a_board_has_a_dozen_posts_newest_first_and_some_that_may_not_be_read(
+    made: Callable[[date], BoardSite],
+) -> None:
+    posts = made(TODAY).board.posts
+    assert 12 <= len(posts) <= 18
+    assert [post.id for post in posts] == sorted({post.id for post in posts}, reverse=True)
+    moments = [post.posted for post in posts if not post.pinned]
+    assert moments == sorted(moments, reverse=True)
+    assert moments[0].date() == TODAY
+    assert {post.state for post in posts} & {SECRET, DELETED}
+
+
+@BOARDS
+def test_a_boards_region_is_a_district_of_today(made: Callable[[date], BoardSite]) -> None:
+    site = made(TODAY)
+    assert site.region is not None
+    found = regions.gazetteer().get(site.region)
+    assert found is not None
+    assert found.short_code == site.region
+    assert len(site.region) == 5
+
+
+@BOARDS
+def test_a_boards_texts_show_dates_and_nobodys_numbers(made: Callable[[date], BoardSite]) -> None:
+    for post in made(TODAY).board.posts:
+        text = " ".join((post.title, post.body, *post.comments))
+        assert not re.search(r"\{[+-]", text), post.id
+        for number in re.findall(r"01[016789][- ]?\d{3,4}[- ]?\d{4}", text):
+            assert re.match(r"010[- ]?[01]", number), number
+        for number in re.findall(r"0\d{1,2}-(\d{3,4})-\d{4}", text):
+            assert number.startswith(("555", "0", "1")), number
+
+
+@BOARDS
+def test_a_boards_posts_move_with_the_day(made: Callable[[date], BoardSite]) -> None:
+    later = made(TODAY + timedelta(days=100)).board.posts
+    assert {after.posted - before.posted for before, after in zip(made(TODAY).board.posts, later, strict=True)} == {
+        timedelta(days=100)
+    }
+
+
+def test_the_citys_board_names_its_libraries_in_titles() -> None:
+    named = {found[0] for post in egov(TODAY).board.posts if (found := re.search(r"\S+작은도서관", post.title))}
+    assert len(named) >= 6
