@@ -25,13 +25,10 @@ _SCOPES = (
     XPath(".//form[@name='fboardlist' or @id='fboardlist']"),
     XPath(".//*[@id='bo_list' or @id='bo_gall' or @id='bo_webzine']"),
 )
-_PAGER = XPath(
-    ".//*[contains(concat(' ', @class, ' '), ' pg_wrap ') or contains(concat(' ', @class, ' '), ' pg ')"
-    " or contains(concat(' ', @class, ' '), ' pagination ') or contains(@class, 'paging')]//a/@href"
-)
 _EMPTY = re.compile(r"(?:게시물|게시글|글|자료|내용|목록)\S{0,2}\s*없습니다")
 _ALERT = re.compile(r"alert\s*\(\s*([\"'])((?:\\.|(?!\1)[^\\]){1,500})\1\s*\)")
 _ERROR_TITLE = re.compile(r"<title>\s*오류\s?안내", re.IGNORECASE)
+_OTHER = re.compile(r"wr_id=|sst=|device=")
 _TABLE = re.compile(r"[A-Za-z0-9_]{1,40}")
 _ACTIONS = {"write", "rss", "bbs"}
 
@@ -133,11 +130,13 @@ def read_list(page: Page, table: Table) -> ListPage:
             rows.append(row)
     if not rows and not _says_empty(root):
         raise refusal(page.html, "rows of posts")
-    return ListPage(_dated(rows, page.now), last=all(row.pinned for row in rows) or _is_last(root, page.url))
+    return ListPage(_dated(rows, page.now), last=all(row.pinned for row in rows) or _is_last(root, page.url, table))
 
 
 def _dated(rows: list[Row], now: datetime) -> list[Row]:
     """The rows with their days. `wr_id` counts up with time, so it dates the pinned rows, which stand out of order."""
+    if not any(row.pinned for row in rows):
+        return days_of(rows, now)
     counted = sorted((row for row in rows if row.key.isdecimal()), key=lambda row: -int(row.key))
     days = {row.key: row.day for row in days_of([replace(row, pinned=False) for row in counted], now)}
     return [replace(row, day=days.get(row.key, row.day)) if row.pinned else row for row in days_of(rows, now)]
@@ -163,10 +162,14 @@ def _says_empty(root: Element) -> bool:
     return any(_EMPTY.search(text) for box in boxes for text in box.itertext())
 
 
-def _is_last(root: Element, url: str) -> bool:
-    """Whether the pager leads nowhere further. A page without a pager tells nothing."""
-    linked = [_page_in(str(href)) for href in _PAGER(root)]
-    pages = [number for number in linked if number]
+def _is_last(root: Element, url: str, table: Table) -> bool:
+    """Whether the links to other pages of the list lead nowhere further. A page without such links tells nothing."""
+    hrefs = [link.get("href") or "" for link in root.iter("a")]
+    # Heads of columns lead to the same page in another order, the foot to its form for phones.
+    ours = (
+        href for href in hrefs if "page=" in href and table.name in href and "wr_id=" not in href and "sst=" not in href
+    )
+    pages = [number for href in ours if (number := _page_in(href))]
     return bool(pages) and max(pages) <= max(_page_in(url), 1)
 
 

@@ -26,11 +26,6 @@ _SCOPES = (
     ),
     XPath(".//ul[contains(concat(' ', @class, ' '), ' lt ')]"),
 )
-_PAGER = XPath(
-    ".//*[contains(@class, 'pagination') or contains(@class, 'bd_pg') or contains(concat(' ', @class, ' '), ' pn ')"
-    " or contains(@class, 'paging')]"
-)
-_HERE = XPath("string(.//strong[1])")
 _EMPTY = XPath(".//*[contains(@class, 'no_article') or contains(@class, 'no_doc') or contains(@class, 'no_document')]")
 _NOTHING = re.compile(r"(?:게시물|게시글|글|문서|자료)\S{0,2}\s*없습니다|등록된 (?:글|문서)")
 _MESSAGE = re.compile(
@@ -130,7 +125,9 @@ def read_list(page: Page, module: Module) -> ListPage:
             rows.append(row)
     if not rows and not _says_empty(root):
         raise refusal(page.html, "rows of posts")
-    return ListPage(days_of(rows, page.now), last=all(row.pinned for row in rows) or _is_last(root, page.url))
+    return ListPage(
+        days_of(rows, page.now), last=all(row.pinned for row in rows) or _is_last(root, page.url, documents)
+    )
 
 
 def refusal(html: str, missed: str) -> Unreadable:
@@ -152,15 +149,12 @@ def _says_empty(root: Element) -> bool:
     return any(_NOTHING.search(text) for box in boxes for text in box.itertext())
 
 
-def _is_last(root: Element, url: str) -> bool:
-    """Whether the pager says that this is the last page, or that a later one was asked for than there is."""
-    for pager in _PAGER(root):
-        linked = [_page_in(link.get("href") or "") for link in pager.iter("a")]
-        said = [int(number) for number in re.findall(r"\d{1,7}", _HERE(pager))]  # `2`, on phones `2 / 3`
-        if linked:
-            last = max(linked + said)
-            return (bool(said) and said[0] >= last) or _page_in(url) > last
-    return False
+def _is_last(root: Element, url: str, documents: Documents) -> bool:
+    """Whether the links to other pages of the list, of which one always leads to the last, lead nowhere further."""
+    hrefs = (link.get("href") or "" for link in root.iter("a"))
+    ours = (href for href in hrefs if "page=" in href and "sort_index=" not in href and not documents.key(href))
+    pages = [number for href in ours if (number := _page_in(href))]
+    return bool(pages) and max(pages) <= max(_page_in(url), 1)
 
 
 def _page_in(address: str) -> int:
