@@ -1,17 +1,20 @@
 """Posts of eGovFrame and municipal boards: title, date, author, body, files, from pages of many skins.
 
 A skin is told by a few class names, which differ from program to program and are tried in order; where none fits, by the
-labels that all have: 제목, 작성일, 작성자, 내용, 첨부파일. Labels count only in the smallest box around title and
+labels that all have: 제목, 작성일, 작성자, 내용, 첨부파일; where these are lacking too, by where the page says
+the title that the list has told. Labels count only in the smallest box around title and
 body, so that answers, comments and the list printed below say nothing about the post.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import RawPost
-from crawler.pages.content import soup_of, text_of
+from crawler.pages.board_article import read_article
+from crawler.pages.content import soup_of, text_of, tree_of
 from crawler.pages.dates import day_of, read_date
 from crawler.pages.egov import body_of
 from crawler.pages.municipal import Cms, Place
@@ -48,7 +51,7 @@ BODIES = (
 )
 _LABELS = {
     "title": re.compile(r"(?:글\s?)?제\s*목"),
-    "posted": re.compile(r"(?:작성|등록|게시|공고)\s?(?:일자|일시|일|날짜)|날\s?짜"),
+    "posted": re.compile(r"(?:작성|등록|게시|공고)\s?(?:일자|일시|일|날짜|시[각간])|날\s?짜"),
     "author": re.compile(r"작성자(?:명)?|글쓴이|등록자(?:명)?|게시자|(?:담당|작성|등록)\s?부서(?:명)?|부서(?:명)?"),
     "category": re.compile(r"분류|구분|카테고리"),
     "library": re.compile(r"(?:소속\s?)?도서관(?:명)?"),
@@ -61,12 +64,13 @@ _BADGE = re.compile(r"\W{0,2}(?:new|새\s?글|hot)\W{0,2}", re.IGNORECASE)
 def read_post(page: Page, cms: Cms, place: Place, line: str, row: Row) -> RawPost:
     """The post on this page, seen in the list as `row`. Raises Unreadable, with what the page says."""
     require_whole(page.html)
+    tree_of(page.html)  # refuses what is nested too deep, on which selectors would take half a minute
     soup = soup_of(page.html)
     heading = _first(soup, (*cms.title, *TITLES)) or _labelled(soup, "title")
     content = _first(soup, (*cms.body, *BODIES)) or _labelled(soup, "body")
-    title = _title(heading, row)
     if heading is None or content is None:
-        raise _refused(page.html, soup, cms)
+        return _unknown_skin(page, soup, cms, place, line, row)
+    title = _title(heading, row)
     body = body_of(content, page.url)
     if not title:
         # A number that nobody has (any more) gets the page of a post with nothing in it.
@@ -109,10 +113,8 @@ def _first(scope: Tag, selectors: Sequence[str]) -> Tag | None:
     return empty
 
 
-def _title(heading: Tag | None, row: Row) -> str:
+def _title(heading: Tag, row: Row) -> str:
     """The heading without badges; the row's title where the heading is the shorter, cut one."""
-    if heading is None:
-        return ""
     said = one_line(
         " ".join(str(text) for text in heading.find_all(string=True) if not _is_badge(text.parent, heading))
     )
@@ -165,11 +167,11 @@ def _is_label(element: Tag, name: str) -> bool:
     return len(said) <= 12 and _LABELS[name].fullmatch(said.strip(" :：*")) is not None
 
 
-def _refused(html: str, soup: BeautifulSoup, cms: Cms) -> Unreadable:
-    """Why this is no post's page. Programs that answer a POST show the list in place of what is not for everybody."""
-    said = refusal(html)
+def _unknown_skin(page: Page, soup: BeautifulSoup, cms: Cms, place: Place, line: str, row: Row) -> RawPost:
+    """The post on a page without any of the marks. Programs that answer a POST show the list in place of a secret post."""
+    said = refusal(page.html)
     if said is not None:
-        return said
+        raise said
     if cms.form and any("inquire_articledetail" in str(link.get("onclick") or "") for link in soup.find_all("a")):
-        return Unreadable(Reason.SECRET, "the list was shown in place of the post")
-    return Unreadable(Reason.LAYOUT, "the page has no post's title and body")
+        raise Unreadable(Reason.SECRET, "the list was shown in place of the post")
+    return replace(read_article(page, row, line), url=_address(cms, place, row))

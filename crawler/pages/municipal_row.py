@@ -16,7 +16,7 @@ _COLUMNS = (
     (
         "posted",
         re.compile(
-            r"(?:작성|등록|게시|공고|수정)\s?(?:일|날짜)|regist|reg_?d|frst|(?:^|_|-)date|^date|^날짜$|^일자$",
+            r"(?:작성|등록|게시|공고|수정)\s?(?:일|날짜|시[각간])|regist|reg_?d|frst|(?:^|_|-)date|^date|^날짜$|^일자$",
             re.IGNORECASE,
         ),
     ),

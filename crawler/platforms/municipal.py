@@ -8,11 +8,14 @@ from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlencode, urljoin
 
+from lxml.etree import _Element as Element
+
 from aggregator.rawpost import RawPost
-from crawler.pages.content import soup_of, text_of
+from crawler.pages.content import tree_of
 from crawler.pages.municipal import Cms, Place, place_of, same_host
 from crawler.pages.municipal_list import read_list
 from crawler.pages.municipal_post import read_post
+from crawler.pages.municipal_row import text_of
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
 from crawler.platforms.base import Board, Found, Options, Platform
 
@@ -32,24 +35,27 @@ class Municipal(Platform):
 
     def detect(self, page: Page) -> Found | None:
         """The board that the page is of: by its address, else by the search form that its list has."""
-        found = self.recognise(page.url) or next((found for found in self._searched(page)), None)
-        if found is None:
+        known = self.recognise(page.url)
+        if known is None and not any(part.strip("*.") in page.html for parts in self.cms.parts for part in parts):
             return None
-        title = text_of(soup_of(page.html[:20_000]).find("title"))
-        return replace(found, title=title or found.title)
+        try:
+            root = tree_of(page.html)
+        except Unreadable:
+            return known
+        found = known or next(self._searched(root, page.url), None)
+        title = next((text_of(title) for title in root.iter("title")), "")
+        return replace(found, title=title or found.title) if found is not None else None
 
-    def _searched(self, page: Page) -> Iterator[Found]:
-        if not any(part.strip("*.") in page.html for parts in self.cms.parts for part in parts):
-            return
-        for form in soup_of(page.html).find_all("form"):
-            fields = {str(field.get("name")): str(field.get("value") or "") for field in form.find_all("input")}
+    def _searched(self, root: Element, page_url: str) -> Iterator[Found]:
+        for form in root.iter("form"):
+            fields = {field.get("name"): field.get("value") or "" for field in form.iter("input")}
             named = {name: fields[name] for name in (*self.cms.board, *self.cms.menu) if fields.get(name)}
             try:
-                action = urljoin(page.url, str(form.get("action") or ""))
+                action = urljoin(page_url, form.get("action") or "")
             except ValueError:
                 continue
             joint = "&" if "?" in action else "?"
-            found = self.recognise(f"{action}{joint}{urlencode(named)}") if same_host(action, page.url) else None
+            found = self.recognise(f"{action}{joint}{urlencode(named)}") if same_host(action, page_url) else None
             if found is not None:
                 yield found
 
