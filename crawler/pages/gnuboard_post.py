@@ -137,14 +137,12 @@ def _whole_title(whole: str, shown: str, board: str) -> str:
         start = whole.find(stem) if stem else -1
         if start < 0:
             continue
-        if stem == text and (
-            len(text) < 60 or whole[start:].startswith((f"{text} >", f"{text} |")) or whole.endswith(text)
-        ):
-            return text
+        if stem == text:
+            return text  # the program marks what it cuts
         rest = whole[start:]
         if board and f" > {board}" in rest:
             return rest[: rest.rindex(f" > {board}")].rstrip()
-        return rest.rpartition(" > ")[0] or rest
+        return rest.rpartition(" > ")[0] or rest.rpartition(" | ")[0] or rest
     return ""
 
 
