@@ -42,7 +42,9 @@ def check_sources(
             why = f"this version does not know the platform {one.platform!r}"
             yield Checked(one.id or 0, one.uid, why, [], [], [], "")
     tasks = [
-        Task(one.uid, one.address, one.platform, one.options) for one in by_uid.values() if one.platform in PLATFORMS
+        Task(one.uid, one.address, one.platform, one.options, learn=not sources.is_verified(one))
+        for one in by_uid.values()
+        if one.platform in PLATFORMS
     ]
     if tasks:
         for look in look_at_all(settings, tasks, now=now):

@@ -1,0 +1,367 @@
+"""From an address to a source: what it is, what it would bring, and what to give instead."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.config import Settings
+from aggregator.errors import HeldError, InputError, SosikError
+from aggregator.models import Source, SourceState
+from aggregator.store import Store
+from crawler import discovery, sources
+from crawler.asking import Answer, Form
+from crawler.detect import Detected, by_address, detect
+from crawler.pages.page import Page
+from tests.crawler.examples import example
+from tests.crawler.site import Answer as Served
+from tests.crawler.site import Site
+from tests.crawler.test_sources import sosik
+
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+FEED = "application/rss+xml"
+
+
+def html(body: str, head: str = "") -> str:
+    return f"<html><head>{head}</head><body>{body}</body></html>"
+
+
+class Web:
+    """Pages by address; what is not there is gone. `asked` is what was asked for."""
+
+    def __init__(self, **failures: str) -> None:
+        self.pages: dict[str, Page] = {}
+        self.failures = failures
+        self.asked: list[str] = []
+
+    def put(self, url: str, text: str, media_type: str = "text/html", at: str = "") -> "Web":
+        self.pages[url] = Page(at or url, text, NOW, media_type)
+        return self
+
+    async def ask(self, url: str, form: Form = ()) -> Answer:
+        assert not form
+        self.asked.append(url)
+        if self.failures:
+            ((failure, message),) = self.failures.items()
+            return Answer(url, failure=failure, message=message)
+        page = self.pages.get(url)
+        return Answer(url, page) if page else Answer(url, failure="gone", message="no such page")
+
+    def detect(self, address: str, platform: str = "") -> Detected:
+        return asyncio.run(detect(address, self.ask, platform))
+
+
+def refused(address: str, web: Web | None = None, platform: str = "") -> str:
+    with pytest.raises(SosikError) as caught:
+        (web or Web()).detect(address, platform)
+    return str(caught.value)
+
+
+# What an address is.
+
+
+def test_a_board_is_known_by_its_address_and_its_page_is_fetched_once() -> None:
+    shown = example("gnuboard")
+    web = Web().put(shown.page.url, shown.page.html)
+    found = web.detect(shown.page.url)
+    assert (found.platform.name, found.uid, found.seen) == ("gnuboard", "club.example.kr/gnuboard/program", True)
+    assert found.found.title == "프로그램"
+    assert web.asked == [shown.page.url]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://club.example.kr/bbs/board.php?bo_table=program&wr_id=42&page=2", "gnuboard"),
+        ("https://club.example.kr/bbs/rss.php?bo_table=program", "gnuboard"),
+        ("https://www.forest.example.kr/lib/selectBbsNttView.do;jsessionid=AB?key=194&bbsNo=66&nttNo=9", "nttlist"),
+        ("https://portal.example.kr/cop/bbs/selectBoardArticle.do?bbsId=BBSMSTR_000000000031&nttId=9", "egov"),
+        ("https://m.blog.naver.com/forestlib/223000000009", "syndication"),
+        ("https://blog.naver.com/PostView.naver?blogId=forestlib&logNo=223000000009", "syndication"),
+    ],
+)
+def test_a_post_or_a_feed_leads_to_its_board(address: str, name: str) -> None:
+    shown = example(name)
+    found = Web().put(shown.page.url, shown.page.html, shown.page.media_type).detect(address)
+    expected = Web().put(shown.page.url, shown.page.html, shown.page.media_type).detect(shown.page.url)
+    assert (found.platform.name, found.uid, found.found.address) == (name, expected.uid, expected.found.address)
+
+
+def test_boards_that_share_a_number_on_one_host_are_two() -> None:
+    uids = set()
+    for library in ("jglib", "ilgwang"):
+        known = by_address(f"https://library.example.kr/{library}/bbs/list.do?ptIdx=207&mId=0501000000")
+        assert known is not None
+        uids.add(known[1].board)
+    assert uids == {"jglib/207", "ilgwang/207"}
+
+
+def test_a_page_tells_its_platform_where_the_address_does_not() -> None:
+    shown = example("rhymix")
+    assert by_address(shown.page.url) is None
+    found = Web().put(shown.page.url, shown.page.html).detect(shown.page.url)
+    assert (found.platform.name, found.found.board) == ("rhymix", "news")
+
+
+def test_the_platform_may_be_named() -> None:
+    shown = example("gnuboard")
+    web = Web().put(shown.page.url, shown.page.html)
+    assert web.detect(shown.page.url, "board").platform.name == "board"
+    assert "did you mean 'gnuboard'" in refused(shown.page.url, web, "gnubord")
+
+
+def test_a_feed_is_a_source_and_the_feed_of_a_known_board_is_that_board() -> None:
+    feed = example("syndication").page.html
+    found = Web().put("https://lib.example.kr/feed.xml", feed, FEED).detect("https://lib.example.kr/feed.xml")
+    assert found.platform.name == "syndication"
+    shown = example("rhymix")
+    channel = feed.replace("https://blog.naver.com/forestlib<", f"{shown.page.url}<")
+    web = Web().put(f"{shown.page.url}/rss", channel, FEED).put(shown.page.url, shown.page.html)
+    assert web.detect(f"{shown.page.url}/rss").uid == web.detect(shown.page.url).uid
+
+
+def test_an_unknown_page_is_read_by_its_feed_if_that_tells_the_same_posts_else_by_its_list() -> None:
+    shown = example("board")
+    feed = example("syndication").page.html
+    link = '<link rel="alternate" type="application/rss+xml" title="새 글" href="/all.xml">'
+    page = shown.page.html.replace("</head>", f"{link}</head>")
+    address = "https://www.forestlib.example.kr/all.xml"
+    same = Web().put(shown.page.url, page).put(address, feed, FEED).detect(shown.page.url)
+    assert (same.platform.name, same.found.address) == ("syndication", address)
+    other = feed.replace("겨울 책놀이 참가자 모집", "도로 공사 안내").replace("11월 휴관일 안내", "세금 안내")
+    assert Web().put(shown.page.url, page).put(address, other, FEED).detect(shown.page.url).platform.name == "board"
+
+
+# What to give instead.
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("https://cafe.daum.net/forestlib", "다음 카페"),
+        ("https://m.cafe.daum.net/forestlib/Abc/12", "다음 카페"),
+        ("https://cafe.naver.com/forestlib", "네이버 카페"),
+        ("https://band.us/band/12", "밴드"),
+        ("https://www.band.us/@forest", "밴드"),
+        ("https://pf.kakao.com/_abc", "카카오톡 채널"),
+        ("https://www.instagram.com/forestlib/", "인스타그램"),
+        ("https://lib.example.kr/bbs/login.php?url=x", "로그인"),
+        ("https://lib.example.kr/member/login.do", "로그인"),
+    ],
+)
+def test_a_closed_place_is_named_in_one_sentence_and_never_asked(address: str, place: str) -> None:
+    web = Web()
+    said = refused(address, web)
+    assert said.startswith("수집 불가: ")
+    assert place in said
+    assert "leave it" in said
+    assert "\n" not in said
+    assert web.asked == []
+
+
+def test_an_address_that_leads_into_a_closed_place_is_refused_too() -> None:
+    web = Web().put("https://lib.example.kr/cafe", html("카페"), at="https://cafe.naver.com/forestlib")
+    assert "네이버 카페" in refused("https://lib.example.kr/cafe", web)
+    web = Web().put("https://lib.example.kr/in", html('<form><input type="password"></form>'))
+    assert "로그인" in refused("https://lib.example.kr/in", web)
+
+
+def test_a_home_page_is_answered_with_its_boards() -> None:
+    links = "".join(
+        f'<a href="/bbs/board.php?bo_table={table}{post}">{text}</a>'
+        for table, post, text in (("notice", "&wr_id=3", "휴관"), ("notice", "", "공지사항"), ("gallery", "", "사진"))
+    )
+    web = Web().put("https://lib.example.kr/", html(links))
+    said = refused("https://lib.example.kr/", web)
+    assert "is the home page of lib.example.kr" in said
+    assert "https://lib.example.kr/bbs/board.php?bo_table=notice (공지사항)" in said
+    assert "bo_table=gallery (사진)" in said
+    assert "wr_id" not in said
+
+
+def test_a_home_page_of_an_unknown_program_is_answered_with_what_is_named_like_a_board() -> None:
+    menu = '<a href="/intro">소개</a><a href="/news/list">도서관소식</a><a href="https://other.kr/x">공지사항</a>'
+    link = '<link rel="alternate" type="application/atom+xml" href="/atom.xml">'
+    said = refused("https://lib.example.kr/main.do", Web().put("https://lib.example.kr/main.do", html(menu, link)))
+    assert "https://lib.example.kr/news/list (도서관소식)" in said
+    assert "https://lib.example.kr/atom.xml" in said
+    assert "other.kr" not in said
+    assert "open its board" in refused("https://lib.example.kr/", Web().put("https://lib.example.kr/", html("안녕")))
+
+
+def test_one_post_of_an_unknown_program_is_answered_with_its_list() -> None:
+    page = html('<h1>글</h1><p>본문</p><a href="/talk/list">목록</a>')
+    said = refused("https://lib.example.kr/talk/7", Web().put("https://lib.example.kr/talk/7", page))
+    assert "https://lib.example.kr/talk/list" in said
+
+
+def test_a_site_that_cannot_be_seen_is_added_only_where_the_address_says_enough() -> None:
+    address = "https://club.example.kr/bbs/board.php?bo_table=program"
+    unseen = Web(timeout="club.example.kr does not answer in time").detect(address)
+    assert (unseen.seen, unseen.uid) == (False, "club.example.kr/gnuboard/program")
+    assert "does not answer" in unseen.failure
+    assert "수집 불가" in refused(address, Web(robots="robots.txt does not allow it"))
+    assert "Nothing was added" in refused("https://lib.example.kr/x", Web(dns="the name is not known"))
+    with pytest.raises(HeldError):
+        Web(held="it is being crawled already").detect(address)
+
+
+@given(st.text(max_size=200), st.sampled_from(["text/html", FEED, "application/json"]))
+@settings(deadline=None, max_examples=60)
+def test_any_page_is_answered_with_a_sentence_or_a_source(text: str, media_type: str) -> None:
+    with suppress(SosikError):
+        Web().put("https://lib.example.kr/board/7", text, media_type).detect("https://lib.example.kr/board/7")
+
+
+def test_feeds_are_found_by_what_they_are_and_comments_are_left_out() -> None:
+    links = (
+        '<link rel="alternate" type="application/rss+xml" title="댓글" href="/comments/feed/">'
+        '<link rel="alternate" type="text/html" hreflang="en" href="/en">'
+        '<link rel="alternate" type="application/feed+json" href="feed.json">'
+        '<link rel="stylesheet" type="text/css" href="/x.css">'
+    )
+    page = Page("https://lib.example.kr/a/", html("", links), NOW)
+    assert discovery.feeds_of(page) == ["https://lib.example.kr/a/feed.json"]
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "/index.php", "/main.do", "/main/main.do", "/index.jsp", "/home", "/Main.do"]
+)
+def test_home_pages_are_known_by_their_address(path: str) -> None:
+    assert discovery.is_home(f"https://lib.example.kr{path}")
+
+
+@pytest.mark.parametrize("path", ["/notice", "/index.php?mid=program", "/bbs/board.php", "/main/notice.do"])
+def test_other_pages_are_no_home_pages(path: str) -> None:
+    assert not discovery.is_home(f"https://lib.example.kr{path}")
+
+
+# The commands, over HTTP, with the crawl's own care.
+
+LIST = (
+    "<html><head><title>알림 | 숲속 작은도서관</title></head><body><h2>알림</h2>"
+    '<ul class="notice-list">{}</ul></body></html>'
+)
+ROW = '<li class="item"><a class="name" href="/notice/view?idx={0}">{1}</a><span class="day">2026.11.{0:02}</span></li>'
+POST = (
+    "<html><head><title>{0} | 숲속 작은도서관</title></head><body><div class='view'><h3 class='subject'>{0}</h3>"
+    "<span class='date'>2026.11.{1:02}</span><div class='content'><p>{0}에 관한 글입니다. 함께 책을 읽습니다."
+    "</p><p>신청은 도서관으로 오세요.</p></div></div></body></html>"
+)
+
+
+def forest(site: Site, *days: int) -> None:
+    """A site of a program that nobody knows, with a post on each of these days."""
+    titles = {day: f"{day}일 그림책 모임" for day in days}
+    site.pages["/notice/list"] = Served(LIST.format("".join(ROW.format(day, titles[day]) for day in days)))
+    for day, title in titles.items():
+        site.pages[f"/notice/view?idx={day}"] = Served(POST.format(title, day))
+
+
+def add(box: Settings, address: str, *options: str) -> "tuple[int, str]":
+    done = sosik(box, "source", "add", address, "--now", "2026-11-22T12:00+09:00", *options)
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.returncode, done.stdout
+
+
+def test_an_unknown_board_is_shown_added_once_and_checked(
+    settings: Settings, store: Store, open_site: Callable[..., Site]
+) -> None:
+    site = open_site()
+    forest(site, *range(20, 6, -1))
+    address = f"{site.origin}/notice/list"
+    code, said = add(settings, address, "--region", "1138000000", "--json")
+    shown = json.loads(said)
+    assert (code, shown["added"], shown["platform"]) == (0, False, "board")
+    assert [post["title"] for post in shown["posts"]] == [f"{day}일 그림책 모임" for day in range(20, 10, -1)]
+    assert shown["posts"][0]["posted"] == "2026-11-20"
+    assert {post["place"] for post in shown["posts"]} == {"서울특별시 은평구"}
+    assert any("도서관 이름" in note for note in shown["missing"])
+    assert site.asked.count("/notice/list") == site.asked.count("/robots.txt") == 1
+    assert site.agents == {"sosik/0.1 (+a@example.kr)"}
+
+    code, said = add(settings, address, "--region", "11380", "--yes", "--title", "숲속")
+    assert code == 0, said
+    assert "서울특별시 은평구" in said
+    code, said = add(settings, address, "--yes")
+    assert code == 2
+    assert "already" in said
+
+    forest(site)
+    checked = sosik(settings, "source", "check", "1")
+    assert checked.returncode == 1
+    assert "It fails now" in checked.stdout
+    forest(site, 20, 19, 18, 17)
+    assert "It can be read again." in sosik(settings, "source", "check", "--all").stdout
+    with store.reading() as session:
+        source = sources.find(session, "1")
+        assert (source.title, source.region, source.state) == ("숲속", "11380", SourceState.ACTIVE)
+        assert source.checked is not None
+        assert (source.checked["posts"], source.checked["failure"]) == (4, "")
+
+
+def test_the_first_good_check_of_a_paused_source_says_how_to_switch_it_on(
+    settings: Settings, store: Store, open_site: Callable[..., Site], tmp_path: Path
+) -> None:
+    site = open_site()
+    forest(site, 20, 19, 18, 17)
+    file = tmp_path / "sources.toml"
+    file.write_text(
+        f'[[source]]\nplatform = "board"\naddress = "{site.origin}/notice/list"\nstate = "paused"\n', encoding="utf-8"
+    )
+    assert sosik(settings, "source", "import", str(file)).returncode == 0
+    assert "unverified" in sosik(settings, "source", "list").stdout
+    first = sosik(settings, "source", "check", "1")
+    assert "'sosik source resume 1' switches it on" in first.stdout, first.stdout
+    assert "switches it on" not in sosik(settings, "source", "check", "1").stdout
+    with store.reading() as session:
+        source = sources.find(session, "1")
+        assert sources.is_verified(source)
+        assert source.options["key"], "a check learns what only the page tells"
+
+
+def test_what_robots_txt_forbids_is_not_looked_at(
+    settings: Settings, store: Store, open_site: Callable[..., Site]
+) -> None:
+    assert store.revision()[0]
+    site = open_site()
+    forest(site, 20)
+    site.pages["/robots.txt"] = Served("User-agent: *\nDisallow: /notice", content_type="text/plain")
+    code, said = add(settings, f"{site.origin}/notice/list", "--yes")
+    assert code == 1
+    assert "수집 불가" in said
+    assert site.asked == ["/robots.txt"]
+
+
+def test_a_private_host_is_not_looked_at_unless_it_is_allowed(settings: Settings, store: Store) -> None:
+    assert store.revision()[0]
+    code, said = add(settings, "http://127.0.0.99/bbs/list", "--yes")
+    assert code == 1
+    assert "SOSIK_ALLOW_PRIVATE_HOSTS" in said
+
+
+def test_a_feed_of_a_source_is_no_second_source(store: Store) -> None:
+    with store.writing() as session:
+        first = Source(
+            uid="a.kr/board/x",
+            platform="board",
+            address="https://a.kr/x",
+            title="",
+            options={},
+            due=NOW,
+            added=NOW,
+            checked={"feed": "https://www.a.kr/x/feed/"},
+        )
+        session.add(first)
+        session.flush()
+        with pytest.raises(InputError, match="already"):
+            sources.refuse_twin(session, "a.kr/syndication/x/feed", "https://a.kr/x/feed")
+        with pytest.raises(InputError, match="already"):
+            sources.refuse_twin(session, "a.kr/wordpress/x", "https://a.kr/other", "http://a.kr/x/")
+        sources.refuse_twin(session, "a.kr/board/y", "https://a.kr/y", "https://a.kr/y/feed")
