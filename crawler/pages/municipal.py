@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 _SESSION = re.compile(r";\s*jsessionid=[^/?#\"'\s>]*", re.IGNORECASE)
 
@@ -71,7 +71,8 @@ class Place:
 
     def beside(self, other: "Place") -> "Place":
         """This board at the folder and file names of `other`, which is an address on the same host."""
-        root = urljoin(self.root, urlsplit(other.root).path)
+        ours = urlsplit(self.root)
+        root = f"{ours.scheme}://{ours.netloc}{urlsplit(other.root).path}"
         return replace(self, root=root, list_part=other.list_part, post_part=other.post_part)
 
 

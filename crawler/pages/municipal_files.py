@@ -29,7 +29,8 @@ _DOWNLOADER = re.compile(r"[\"'](/[\w/.-]{0,120}FileDown\.do)")
 _LASTING_ID = re.compile(r"FILE_\w{1,40}|\d{1,20}|[0-9a-f-]{24,64}")
 _SESSION_BOUND = re.compile(r"nonce|token|session|csrf", re.IGNORECASE)
 _SIZE = re.compile(
-    r"\s*[\[(]\s*(?:[^\[\]()]{0,30}[,:/]\s*)?[\d.,]+\s*(?:[KMG]i?B|[KMG]?\s?bytes?|B|회|건)(?:\s*[,/][^\[\]()]{0,40})?\s*[\])].*$",
+    r"\s*[\[(]\s*(?:[^\[\]()]{0,30}[,:/]\s*)?[\d.,]+\s*(?:[KMG]i?B|[KMG]?\s?bytes?|B|회|건)(?:\s*[,/][^\[\]()]{0,40})?\s*[\])]"
+    r"\s*(?:다운로드|내려받기|바로보기|미리보기|새\s?창)?\s*$",
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -101,6 +102,9 @@ def _file_in(text: str) -> str:
 
 
 def _without_size(text: str) -> str:
+    """A name without the size and count behind it; what stands in brackets before the ending is the name's own."""
+    if _ENDING.search(text):
+        return text
     bare = _SIZE.sub("", text).strip()
     return re.sub(r"\s*(?:다운로드|내려받기|새\s?창(?:\s?열림)?)$", "", bare) if _file_in(bare) else bare
 

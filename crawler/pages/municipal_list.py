@@ -7,7 +7,6 @@ none; links to other boards (banners, menus) neither.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlsplit
 
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
@@ -22,7 +21,7 @@ from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, require_
 
 _LINKS = XPath("//a[@href or @onclick or @data-id] | //button[@onclick] | //form[.//input[@type='hidden']]")
 _OUTSIDE = XPath("ancestor::nav | ancestor::header | ancestor::footer | ancestor::aside")
-_PAGERS = XPath("//*[contains(@class,'pag') or contains(@id,'pag')]//a")
+_PAGERS = XPath("//*[contains(@class,'pag') or contains(@id,'pag')]//*[self::a or self::button][not(ancestor::tbody)]")
 _TABLES = XPath("//table[.//th]//tr[td] | //table//form[@name='subForm']")
 _NOTHING = re.compile(
     r"(?:게시물|게시글|글|자료|내용|데이터|목록|정보|결과|항목)\S{0,3}\s*(?:존재하지\s?않|없(?:습니다|음|어요))"
@@ -78,21 +77,23 @@ def _row_of(link: Element) -> Element:
 
 def _is_last(root: Element, cms: Cms, page_url: str) -> bool:
     """Whether the pager tells that nothing follows: it has numbers, none beyond this page, and no way on without one."""
-    current = _number(dict(parse_qsl(urlsplit(page_url).query)).get(cms.page, "1"))
+    asked = re.compile(rf"[?&]{re.escape(cms.page)}=(\d{{1,6}})(?!\d)")
+    current = _number(asked.search(page_url))
     numbers = []
     for link in _PAGERS(root):
         href, said = link.get("href") or "", f"{text_of(link)} {link.get('title') or ''} {link.get('class') or ''}"
-        called = _PAGE_CALL.search(f"{link.get('onclick') or ''};{href}")
-        number = called[1] if called else dict(parse_qsl(urlsplit(href.split("#")[0]).query)).get(cms.page, "")
-        if number.isdecimal():
+        if f"{cms.post}=" in href:
+            continue  # the whole page may lie in a box named page
+        number = _PAGE_CALL.search(f"{link.get('onclick') or ''};{href}") or asked.search(href)
+        if number:
             numbers.append(_number(number))
         elif _ONWARD.search(said) or any(_ONWARD.search(image.get("alt") or "") for image in link.iter("img")):
             return False
     return bool(numbers) and max(numbers) <= current
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 8 else 1
+def _number(found: re.Match[str] | None) -> int:
+    return int(found[1]) if found else 1
 
 
 def _no_list(root: Element, html: str) -> Unreadable:

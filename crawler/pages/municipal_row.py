@@ -16,7 +16,7 @@ _COLUMNS = (
     (
         "posted",
         re.compile(
-            r"(?:작성|등록|게시|공고|수정)\s?(?:일|날짜|시[각간])|regist|reg_?d|frst|(?:^|_|-)date|^date|^날짜$|^일자$",
+            r"(?:작성|등록|게시|공고)\s?(?:일|날짜|시[각간])|regist|reg_?d|frst|(?:^|_|-)date|^date|^날짜$|^일자$",
             re.IGNORECASE,
         ),
     ),
@@ -32,6 +32,7 @@ _DATE = re.compile(
     r"(?<![\d.\-])(?:(?:\d{4}|\d\d)\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}\s?[.일]?(?:\s{0,3}\d{1,2}:\d\d(?::\d\d)?)?|\d{1,2}:\d\d(?!\d)"
     r"|\d{1,2}[.\-/]\d{1,2}(?![\d.\-/])|\d{1,3}\s?(?:분|시간|일)\s?전|어제|오늘)"
 )
+_YEAR = re.compile(r"\d{4}\D|\d\d\D\d{1,2}\D\d")
 _NUMBERED = re.compile(r"\d{1,9}")
 _PINNED = re.compile(r"\W*(?:공지(?:사항)?|알림|필독|중요|notice|top)\W*", re.IGNORECASE)
 _PINNED_CLASS = re.compile(r"(?:^|[\s_-])(?:notice|noti|fixed|pinned)(?:$|[\s_-])", re.IGNORECASE)
@@ -182,12 +183,11 @@ def _posted(element: Element, cells: Sequence[Element], columns: Mapping[str, El
         if found := _DATE.search(text_of(time) or time.get("datetime") or ""):
             return found[0].strip(" .")
     taken = [cell for name, cell in columns.items() if name in ("title", "rank")]
-    for cell in reversed(cells):
-        said = _unlabelled(text_of(cell))
-        found = _DATE.search(said) if cell not in taken and len(said) <= 30 and said not in title else None
-        if found and len(said) - len(found[0]) <= 6:
-            return found[0].strip(" .")
-    return ""
+    said = [_unlabelled(text_of(cell)) for cell in reversed(cells) if cell not in taken]
+    dates = [date for text in said if 4 <= len(text) <= 30 and text not in title and (date := _DATE.search(text))]
+    days = [date[0].strip(" .") for date in dates if len(date.string) - len(date[0]) <= 6]
+    # A number of places (`12/30`) may look like a day: what has a year goes before.
+    return next((day for day in days if _YEAR.match(day)), days[0] if days else "")
 
 
 def _unlabelled(text: str) -> str:

@@ -151,6 +151,15 @@ def test_a_pinned_row_stands_once_and_gives_no_year_to_others() -> None:
     ]
 
 
+def test_links_elsewhere_and_broken_ones_are_no_rows() -> None:
+    view = "selectBbsNttView.do?key=194&bbsNo=66&nttNo="
+    hrefs = [f"https://other.kr/www/{view}1", "http://[", f"mailto:{view}2", f"//[/{view}3", f"javascript:void({view})"]
+    rows = "".join(ntt_row("1", f"<a href='{href}'>글</a>", "2026.11.20") for href in hrefs)
+    mine = ntt_row("2", f"<a href='http://www.sol.example.kr//x//{view}9'>글</a>", "2026.11.20")
+    row = only(rows_of("nttlist", ntt_list(rows + mine)))
+    assert row.url == "https://sol.example.kr//x//selectBbsNttView.do?bbsNo=66&key=194&nttNo=9"
+
+
 def test_a_secret_row_is_marked_and_one_without_a_link_is_none() -> None:
     locked = ntt_link(1052, "문의 <img src='/i/lock.gif' alt='비밀글'>")
     listed = rows_of(
@@ -180,6 +189,24 @@ def test_a_post_has_its_own_text_pictures_once_and_files_without_their_icons_and
     assert post.attachments == (
         Attachment("https://sol.example.kr/www/downloadBbsFile.do?atchmnflNo=77", "신청서 (양식).hwpx"),
     )
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("<a href='/f?n=1'>안내문(2회).hwp</a>", "안내문(2회).hwp"),
+        ("<a href='/f?n=1'>계획(3회) 안내.hwp (34.5KB)</a>", "계획(3회) 안내.hwp"),
+        ("<a href='/f?n=1'>일정 & 명단#2.xlsx [size : 13.5KB, 다운로드 : 25 회]</a>", "일정 & 명단#2.xlsx"),
+        ("<span>결과.pdf</span> <a href='/f?n=1' class='down'>다운로드</a> <a href='/v'>미리보기</a>", "결과.pdf"),
+        ("<a href='/f?n=1' title='결과.pdf 다운로드'><img src='/i.gif' alt=''></a>", "결과.pdf"),
+        ("<a href='/f?n=1'><span class='blind'>한글 파일</span>결과.hwp</a><button>전체 다운로드</button>", "결과.hwp"),
+    ],
+)
+def test_files_are_named_as_they_are_and_buttons_around_them_are_none(shown: str, name: str) -> None:
+    html = ntt_post("만나요")
+    start, end = html.index('<li class="p-attach__item">'), html.index("</li></ul></td>")
+    post = post_of("nttlist", html[:start] + f"<li>{shown}" + html[end:], Row("1051", f"{NTT}&nttNo=1051", ""))
+    assert post.attachments == (Attachment("https://sol.example.kr/f?n=1", name),)
 
 
 def test_a_post_without_a_date_has_its_rows_and_not_that_of_an_answer_below() -> None:
@@ -263,6 +290,7 @@ def test_the_number_of_a_post_is_found_among_those_of_its_board() -> None:
 # Whatever comes.
 
 PAGES = [
+    pages.page("<a href='http://['>1</a><div class='paging'><a href='//[?pageIndex=2'>2</a></div>"),
     ntt_list(
         ntt_row("공지", ntt_link(1040, "공지 글"), "11-30", "notice")
         + ntt_row("1", ntt_link(7, "책놀이"), "2026.11.20")
