@@ -36,11 +36,13 @@ class Pins:
     title: str = ""
     date: str = ""
     body: str = ""
+    unclosed: bool = False
 
     @classmethod
     def of(cls, options: Any) -> "Pins":
         """The pins in a source's options."""
-        return cls(*(str(options.get(name) or "") for name in ("title", "date", "body")))
+        texts = (str(options.get(name) or "") for name in ("title", "date", "body"))
+        return cls(*texts, unclosed=options.get("unclosed") is True)
 
 
 def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None) -> RawPost:
@@ -50,7 +52,7 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
     or a pinned selector matches nothing.
     """
     pins = pins or Pins()
-    root = parsed(page.html)
+    root = parsed(page.html, unclosed=pins.unclosed)
     refuse_errors(root, page.html)
     anchor = select(root, pins.title, "title")[0] if pins.title else _anchor(root, row)
     title = text_of(anchor, most=600) if pins.title and anchor is not None else _title(root, anchor, row)

@@ -51,6 +51,7 @@ _NUMBER_NAME = re.compile(r"\bnum\b|\bno\b|number|td_num2", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^[\s\[(]*([가-힣A-Za-z ]{2,10}?)[\])]?\s*[:：]?\s+(?=\S)|^([가-힣A-Za-z ]{2,10}?)\s*[:：]\s*(?=\S)"
 )
+_LABEL_ALONE = re.compile(r"작성자|글쓴이|등록자|조회수?|번호|접수기간|교육기간|신청기간|행사일시?")
 _RANGE = re.compile(r"\d\s*[.)일]?\s*(?:\([월화수목금토일]\))?\s*(?:\d{1,2}:\d\d)?\s*[~∼〜–]\s*|~\s*\d")
 _LOOSE = re.compile(
     r"\d{1,2}\s?[.\-/]\s?\d{1,2}\.?|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}\s?(?:초|분|시간|일|주)\s?전|방금|어제|그저께|오늘|\d{1,2}월\s?\d{1,2}일"
@@ -173,7 +174,12 @@ def _parts(text: str, label: str, names: str, place: str, element: Element) -> I
         found = _LABELLED.match(one)
         said = (found[1] or found[2]).strip() if found else ""
         where = place if len(split) == 1 else f"{place}|{index}"
-        if found and (HEADS.fullmatch(said) or POSTED.fullmatch(said) or OTHER_DAYS.search(said)):
+        sure = found is not None and found[2] is not None  # with a colon; else it may be the first word of a title
+        if found and (
+            POSTED.fullmatch(said)
+            or (HEADS if sure else _LABEL_ALONE).fullmatch(said)
+            or (sure and OTHER_DAYS.search(said))
+        ):
             yield Piece(one[found.end() :], said, names, f"{where}:{said}", element)
         else:
             yield Piece(one, label, names, where, element)

@@ -160,6 +160,6 @@ def _by_name(near: Sequence[tuple[Element, str]]) -> str:
             and any(_AUTHOR_NAME.search(at.get("class") or "") for at in around)
         ):
             name = _PREFIX.sub("", text)
-            if name.lower() not in ("by", "작성자", "글쓴이"):
+            if not HEADS.fullmatch(name) and name.lower() not in ("by", "작성자", "글쓴이"):
                 return name
     return ""

@@ -7,7 +7,7 @@ from lxml import etree, html
 from lxml.etree import _Element as Element
 
 from crawler.pages.board_body import BOXES
-from crawler.pages.board_margin import MACHINERY, kind_of, spoken
+from crawler.pages.board_margin import MACHINERY, is_label, kind_of, spoken
 from crawler.pages.board_tree import named, unshown
 
 
@@ -62,7 +62,11 @@ def _left_out_within(copy: Element) -> Iterator[Element]:
     for _, at in walk:
         if at is copy:
             continue
-        gone = at.tag in MACHINERY or (unshown(at) and at.tag not in ("textarea", "iframe", "object", "svg"))
+        gone = (
+            at.tag in MACHINERY
+            or is_label(at)
+            or (unshown(at) and at.tag not in ("textarea", "iframe", "object", "svg"))
+        )
         if not gone and at.tag not in (
             "p",
             "b",

@@ -20,7 +20,10 @@ PAGING = re.compile(
     r"(?:c|cur|current|now|go|start|q_?current)?_?(?:page|pg)_?(?:index|no|num|number|id|idx)?|offset|start|startpos|limitstart",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"(?:page|per|list|row|record)_?(?:size|unit|page|rows?|count|cnt|line)|limit|rows", re.IGNORECASE)
+_SIZE = re.compile(
+    r"(?:page|per|list|row|record)_?(?:size|unit|page|rows?|count|cnt|line)|(?:\w+\.)?offset|\w*limit|rows",
+    re.IGNORECASE,
+)
 _NOISE = re.compile(
     r"(?:search|srch|sch|sc_|s_)[\w.]*|sfl|stx|sca|sop|sst|sod|spt|key_?word|schword|query|jsessionid|phpsessid|_?csrf\w*|\w*token|nonce"
     r"|_|t|ts|timestamp|rnd|rand|utm_\w+|fbclid|gclid|ref|referer|order_?by?|sort\w*|list_?style|device",

@@ -33,6 +33,7 @@ _LOOSE_DATE = re.compile(
     r"(?<![\d:.\-])(?:\d{1,2}[-./]\d{1,2}|\d{1,2}:\d\d)(?![\d:])|\d\s?(?:분|시간|일)\s?전|\d월\s?\d{1,2}일"
 )
 _PINNED_NAME = re.compile(r"notice|\bnoti|\bfixed|pinned|\bimportant|bo_notice|topnotice|\bgongji", re.IGNORECASE)
+_NUMBERED = re.compile(r"[A-Za-z_]*[-_]?(\d{1,15})(?:\.[a-z]{2,5})?")
 _SECRET = re.compile(r"secret|fa-lock|icon[_-]?lock|\block\b|비밀\s?글|잠금|잠긴\s?글", re.IGNORECASE)
 
 
@@ -145,7 +146,7 @@ def judge(group: Group, page: Page, words: dict[Element, str]) -> None:
         min(len(group.entries), 20) ** 0.5
         * likely
         * (0.1 + title)
-        * (0.1 if aside else 1)
+        * (0.1 if aside and not group.labels else 1)
         * (0.4 if is_rank else 1)
         * (0.8 + 0.2 * numeric)
     )
@@ -249,12 +250,17 @@ def _is_secret(entry: Entry) -> bool:
 
 
 def _keys(group: Group) -> list[str]:
-    """The keys of the rows: where they are words of an address, the numbers in the rows' own ids if these differ."""
-    keys = [entry.key for entry in group.entries]
+    """The keys of the rows: the number alone of `post-34.html`; for words of an address the numbers in the rows' own ids."""
+    bare = [_NUMBERED.fullmatch(entry.key) for entry in group.entries]
+    keys = [found[1] if found else entry.key for found, entry in zip(bare, group.entries, strict=True)]
     if sum(key.isdecimal() for key in keys) * 2 >= len(keys):
-        return keys
+        return keys if len(set(keys)) == len(keys) else [entry.key for entry in group.entries]
     numbers = [_number_in(entry) for entry in group.entries]
-    return numbers if all(numbers) and len(set(numbers)) == len(keys) else keys
+    given = [int(number) for number in numbers if number]
+    counted = given == list(range(min(given, default=0), min(given, default=0) + len(given)))
+    if len(set(given)) < len(given) or len(given) * 2 <= len(keys) or (counted and len(given) > 1):
+        return keys
+    return [number or key for number, key in zip(numbers, keys, strict=True)]
 
 
 def _number_in(entry: Entry) -> str:

@@ -128,6 +128,11 @@ def left_out(one: Element) -> bool:
     return _is_remark_line(one) or _is_list(one)
 
 
+def is_label(one: Element) -> bool:
+    """Whether an element is the label of the body and no word of it: a th that says 내용."""
+    return one.tag in ("th", "dt", "h2", "h3", "h4") and _LABELS.fullmatch(text_of(one, most=40)) is not None
+
+
 def spoken(one: Element) -> int:
     """How much an element says outside of links."""
     return len(text_of(one, lambda at: unshown(at) or at.tag == "a", most=2000))
@@ -138,6 +143,8 @@ def _is_remark_line(one: Element) -> bool:
     if len(text) > 250:
         return False
     if _LABELS.fullmatch(text) or (_NEIGHBOUR.match(text) and one.find(".//a") is not None):
+        return True
+    if text.startswith("첨부") and one.find(".//a") is not None:
         return True
     if (
         one.tag in ("tr", "dl", "ul", "p", "div", "table", "dt", "dd", "span", "li", "thead")

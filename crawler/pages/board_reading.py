@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml.etree import _Element as Element
 
-from crawler.pages.board_links import Target, canonical, slots_of, targets
+from crawler.pages.board_links import Target, canonical, known_key, slots_of, targets
 from crawler.pages.board_list import Entry, Group, groups, judge, rows_of
 from crawler.pages.board_paging import Paging, paging
 from crawler.pages.board_refusals import no_list, refuse_errors, says_it_is_empty
@@ -14,6 +14,7 @@ from crawler.pages.board_tree import matches, parsed, select, text_of
 from crawler.pages.dates import days_of
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, one_line
 
+LEAST_BARE = 1.1
 LEAST = 0.55  # what a menu of thirty entries without days comes to stays below
 
 
@@ -27,6 +28,7 @@ class Wanted:
     next: str = ""
     key: str = ""
     post: str = ""
+    unclosed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Seen:
 
 def look(page: Page) -> Seen:
     """What list a page holds. Raises Unreadable for what is none."""
-    root = parsed(page.html)
+    root = parsed(page.html, unclosed=True)
     refuse_errors(root, page.html)
     found = groups(targets(root, page.url), page)
     best = _best(found)
@@ -51,15 +53,17 @@ def look(page: Page) -> Seen:
         raise no_list(root, "the page has no list of posts; if it has one, pin its rows with the option row")
     rows = _addressed(rows_of(best, page), page, "")
     address = canonical(page.url, page.url) or page.url
-    own = dict(slots_of(address))
-    if best.slot in own and any(row.key == own[best.slot] or row.url == address for row in rows):
-        address = _list_of_post(root, page.url, best.slot)
+    keys = {row.key for row in rows}
+    for slot, value in slots_of(address):
+        if value in keys and (slot == best.slot or known_key(slot)):
+            address = _list_of_post(root, page.url, slot)
+            break
     return Seen(address, _title(root), best.slot, paging(root, page), rows, _doubt(best, rows))
 
 
 def read(page: Page, wanted: Wanted) -> ListPage:
     """The rows of a list page. None where the page says that it has none. Raises Unreadable for what is no list."""
-    root = parsed(page.html)
+    root = parsed(page.html, unclosed=wanted.unclosed)
     refuse_errors(root, page.html)
     group: Group | None = None
     if wanted.row:
@@ -81,7 +85,12 @@ def read(page: Page, wanted: Wanted) -> ListPage:
 
 
 def _best(found: Sequence[Group]) -> Group | None:
-    return found[0] if found and found[0].score >= LEAST else None
+    """The likeliest list, if it is likely enough: without days and header words more of the rest must speak for it."""
+    for group in found[:1]:
+        bare = group.dated == 0 and not group.labels
+        if group.score >= (LEAST_BARE if bare else LEAST) and (len(group.entries) >= 3 or group.labels):
+            return group
+    return None
 
 
 def _says_nothing(group: Group) -> bool:

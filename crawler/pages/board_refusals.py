@@ -4,6 +4,7 @@ import re
 
 from lxml.etree import _Element as Element
 
+from crawler.pages.board_margin import marginal
 from crawler.pages.board_tree import named, own_text, text_of, unshown
 from crawler.pages.page import Reason, Unreadable
 
@@ -28,10 +29,12 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(
-    r"(?:등록|작성|게시|검색|조회|해당)?[가-힣\s]{0,12}(?:게시물|게시글|글|자료|내용|데이터|목록|결과|공지사항|소식|정보|행사|강좌|프로그램|posts?)(?:이|가|은|는)?\s?(?:존재하지\s?않|없습니다|없음)"
+    r"(?:등록|작성|게시|검색|조회|해당)?[가-힣\s]{0,12}(?:게시물|게시글|(?<!댓)글|자료|내용|데이터|목록|결과|공지사항|소식|정보|행사|강좌|프로그램|posts?)(?:이|가|은|는)?\s?(?:존재하지\s?않|없습니다|없음)"
     r"|no (?:posts|data|results|articles)",
     re.IGNORECASE,
 )
+_LOG_IN_TITLE = re.compile(r"로그인|log-?in|sign-?in", re.IGNORECASE)
+_BOX = re.compile(r"(?:^|[\s_-])(?:lat\w*|latest\w*|recent\w*|cart|mini\w*|widget\w*)(?:$|[\s_-])", re.IGNORECASE)
 SHORT = 400  # an error page says a sentence or two
 
 
@@ -93,13 +96,20 @@ def says_it_is_empty(root: Element) -> bool:
     """Whether the page has a sentence of its own for "there are no posts"."""
     for at in root.iter("td", "li", "p", "div", "dd", "span", "strong"):
         said = own_text(at)
-        if 4 < len(said) < 60 and _NOTHING.search(said) and not unshown(at):
+        if 4 < len(said) < 60 and _NOTHING.search(said) and not unshown(at) and not _beside(at):
             return True
     return False
 
 
+def _beside(at: Element) -> bool:
+    return marginal(at) or any(_BOX.search(named(one)) for one in list(at.iterancestors())[:4])
+
+
 def no_list(root: Element, what: str) -> Unreadable:
     """The right Unreadable for a page without a list of posts."""
-    if any((field.get("type") or "").lower() == "password" for field in root.iter("input")):
+    title = "".join(next(root.iter("title"), root).itertext())[:200] if root.find(".//title") is not None else ""
+    shown = text_of(next(root.iter("body"), root), most=3000)
+    asks = any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
+    if asks and (len(shown) < 2 * SHORT or _LOG_IN_TITLE.search(title)):  # many pages have a small log-in box besides
         return Unreadable(Reason.LOG_IN, "the page asks for a password and shows no list of posts")
     return Unreadable(Reason.LAYOUT, what)

@@ -31,14 +31,21 @@ _HTML_START = re.compile(r"<(?:html|body)[\s>]", re.IGNORECASE)
 Skip = Callable[[Element], bool]
 
 
-def parsed(text: str) -> Element:
-    """The page's tree. Raises Unreadable for what is empty, no HTML, cut off, or nested beyond all reason."""
+def is_closed(text: str) -> bool:
+    """Whether a page ends as pages do. Many old boards never did; only a look at several pages can tell that from a cut."""
+    return not _HTML_START.search(text) or _HTML_END.search(text) is not None
+
+
+def parsed(text: str, *, unclosed: bool = False) -> Element:
+    """The page's tree; `unclosed` where the site is known to end its pages anyhow.
+
+    Raises Unreadable for what is empty, no HTML, cut off, or nested beyond all reason.
+    """
     if not text.strip():
         raise Unreadable(Reason.EMPTY, "the page is empty")
     if "<" not in text[:2000]:
         raise Unreadable(Reason.NOT_HTML, "the page is no HTML")
-    # Old boards often end without </html>; a page that opened one and ends without any end tag was cut.
-    if _HTML_START.search(text) and not _HTML_END.search(text):
+    if not unclosed and not is_closed(text):
         raise Unreadable(Reason.CUT_OFF, "the page ends before </html>")
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:

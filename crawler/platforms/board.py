@@ -4,7 +4,7 @@ Domain: any.
 Caveats: what a page says is guessed from its structure. Options pin what is guessed wrong: `row`, `title`, `date`, `body`,
 `next` are CSS selectors; `key` is the place of a post's key (`/view.do?idx`), `post` the address of a post where only a
 script knows it (`/view.do?idx={key}`), `page` the address of a list page (`/list.do?page={page}`, `first` and `step` where it
-counts rows). `unsure` says why a guess was not certain; it changes nothing.
+counts rows); `unclosed = true` takes pages without `</html>`. `unsure` says why a guess was not certain; it changes nothing.
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from crawler.pages.board_article import Pins, read_article
 from crawler.pages.board_links import canonical
 from crawler.pages.board_paging import Paging, address_of
 from crawler.pages.board_reading import Wanted, look, read
+from crawler.pages.board_tree import is_closed
 from crawler.pages.page import ListPage, Page, Row
 from crawler.platforms.base import Board as BoardOf
 from crawler.platforms.base import Found, Options, Platform
@@ -40,6 +41,8 @@ class Board(Platform):
             options["page"] = seen.paging.pattern
             options |= {"first": seen.paging.first} if seen.paging.first != 1 else {}
             options |= {"step": seen.paging.step} if seen.paging.step != 1 else {}
+        if not is_closed(page.html):
+            options["unclosed"] = True
         if seen.unsure:
             options["unsure"] = seen.unsure
         return Found(seen.address, board_name(seen.address), seen.title, options)
@@ -59,7 +62,7 @@ class Board(Platform):
     def read_list(self, page: Page, board: BoardOf) -> ListPage:
         """The rows of the list; it ends where no further page is known."""
         texts = {name: str(board.options.get(name) or "") for name in ("row", "title", "date", "next", "key", "post")}
-        listed = read(page, Wanted(**texts))
+        listed = read(page, Wanted(**texts, unclosed=board.options.get("unclosed") is True))
         return ListPage(listed.rows, last=listed.last or "{page}" not in str(board.options.get("page") or ""))
 
     def read_post(self, page: Page, board: BoardOf, row: Row) -> RawPost:
