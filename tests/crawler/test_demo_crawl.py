@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -152,3 +153,19 @@ def test_a_class_is_called_off_by_a_later_post(crawled: Crawled) -> None:
     planned, called_off = crawled.posts["gnuboard"]["71"], crawled.posts["gnuboard"]["78"]
     assert called_off.title == planned.title.replace("[모집]", "[취소]")
     assert called_off.published > planned.published
+
+
+def test_a_stand_in_on_another_port_is_the_same_source(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path}/sosik.db") as store:
+        store.upgrade()
+        for port in (9001, 9002):
+            for site in demo_sites(TODAY):
+                site.port = port
+                with store.writing() as session:
+                    number = add_stand_in(session, site, clock_at(NOW)())
+                with store.reading() as session:
+                    source = session.get_one(Source, number)
+                assert (source.region, source.title) == (site.region, site.title)
+                assert f":{port}/" in source.address
+        with store.reading() as session:
+            assert len(session.exec(select(Source)).all()) == len(demo_sites(TODAY)) == 5
