@@ -68,6 +68,8 @@ def read_post(page: Page, cms: Cms, place: Place, line: str, row: Row) -> RawPos
     soup = soup_of(page.html)
     heading = _first(soup, (*cms.title, *TITLES)) or _labelled(soup, "title")
     content = _first(soup, (*cms.body, *BODIES)) or _labelled(soup, "body")
+    if content is None and heading is not None:
+        content = _cell_alone(heading)
     if heading is None or content is None:
         return _unknown_skin(page, soup, cms, place, line, row)
     title = _title(heading, row)
@@ -111,6 +113,17 @@ def _first(scope: Tag, selectors: Sequence[str]) -> Tag | None:
                 return found
             empty = empty or found
     return empty
+
+
+def _cell_alone(heading: Tag) -> Tag | None:
+    """The body in a table of labels that gives it none: the fullest cell that has its row to itself."""
+    table = heading.find_parent("table")
+    cells = [row.find_all(("th", "td"), recursive=False) for row in table.find_all("tr")] if table is not None else []
+    alone = [
+        only[0] for only in cells if len(only) == 1 and only[0].name == "td" and heading not in only[0].descendants
+    ]
+    filled = [cell for cell in alone if cell is not heading and (cell.get_text(strip=True) or cell.find("img"))]
+    return max(filled, key=lambda cell: len(cell.get_text(strip=True)), default=None)
 
 
 def _title(heading: Tag, row: Row) -> str:

@@ -199,8 +199,9 @@ def _is_pinned(element: Element, cells: Sequence[Element], number: str) -> bool:
         return False
     if number and _PINNED.fullmatch(number):
         return True
-    first = text_of(cells[0], alt=True) if cells and element.tag == "tr" else ""
-    return _PINNED.fullmatch(first) is not None or _PINNED_CLASS.search(element.get("class") or "") is not None
+    # Cards and lines have no cell for a number: there it is a badge.
+    badges = [text_of(cell, alt=True) for cell in (cells[:1] if element.tag == "tr" else cells)]
+    return any(map(_PINNED.fullmatch, badges)) or _PINNED_CLASS.search(element.get("class") or "") is not None
 
 
 def _is_secret(link: Element, heading: Element | None) -> bool:

@@ -172,6 +172,8 @@ def test_a_secret_row_is_marked_and_one_without_a_link_is_none() -> None:
 
 
 def test_cards_are_rows_too() -> None:
+    badged = ntt_gallery().replace('<div class="p-media__body">', '<div class="p-media__body"><em>공지</em>')
+    assert only(rows_of("nttlist", badged)).pinned
     row = only(rows_of("nttlist", ntt_gallery()))
     assert (row.key, row.title, row.day) == ("1051", "그림책 전시", "2026-11-20")
 
@@ -216,6 +218,23 @@ def test_a_post_without_a_date_has_its_rows_and_not_that_of_an_answer_below() ->
     html = ntt_post("만나요", dated=False, answer=answer)
     post = post_of("nttlist", html, Row("1051", f"{NTT}&nttNo=1051", "", posted="2026.11.19", day="2026-11-19"))
     assert (post.posted, post.posted_text, post.body_html) == (date(2026, 11, 19), "2026.11.19", "만나요")
+
+
+def test_a_body_without_a_label_or_a_known_class_is_the_cell_that_has_its_row_to_itself() -> None:
+    fields = "<tr><th>작성일</th><td>2026-11-20</td></tr><tr><th>파일</th><td><a href='/f?n=1'>가.hwp</a></td></tr>"
+    rows = f"<tr><th>제목</th><td>겨울 책놀이</td></tr>{fields}<tr><td colspan=2>만나요</td></tr><tr><td></td></tr>"
+    html = pages.page(f"<table>{rows}</table>")
+    post = post_of("nttlist", html, Row("1051", f"{NTT}&nttNo=1051", "", title="겨울 책놀이"))
+    assert (post.title, post.body_html, post.posted) == ("겨울 책놀이", "만나요", date(2026, 11, 20))
+    assert [file.name for file in post.attachments] == ["가.hwp"]
+
+
+def test_a_skin_without_any_known_mark_is_read_by_the_title_that_the_list_told() -> None:
+    body = "<div class='x2'><p>12월 5일에 만나요.</p><p>그림책을 함께 읽습니다.</p></div>"
+    html = pages.page(f"<div><h3>겨울 책놀이 모집</h3><p><span>작성일 : 2026.11.20</span></p>{body}</div>")
+    post = post_of("nttlist", html, Row("1051", f"{NTT}&nttNo=1051", "", title="겨울 책놀이 모집"))
+    assert (post.title, post.posted) == ("겨울 책놀이 모집", date(2026, 11, 20))
+    assert "그림책을 함께 읽습니다." in post.body_html
 
 
 def test_a_post_whose_text_is_in_its_file_alone_is_a_post() -> None:
