@@ -11,6 +11,7 @@ and of which a post was made.
 """
 
 import argparse
+import html
 import json
 import os
 import re
@@ -147,17 +148,19 @@ def score_list(platform: Platform, page: Page, board: Board, entry: Entry, score
     """Scores a list page; gives its rows by the number of their post."""
     wanted = {str(row["id"]): row for row in entry["rows"] if not row.get("deleted")}
     try:
-        listed = {number_of(row, wanted): row for row in platform.read_list(page, board).rows}
+        rows = platform.read_list(page, board).rows
     except Exception as why:  # noqa: BLE001 - a reader's fault is a miss like any other
         score.add("rows", 0, len(wanted), f"{page.url}: {why!r}")
         return
+    listed = {number_of(row, wanted): row for row in rows}
     open_rows = {number for number, row in wanted.items() if not row.get("secret")}
     found = {number for number in listed if number in wanted}
     strange = [row.url for number, row in listed.items() if number not in wanted]
     missing = [wanted[number]["title"] for number in open_rows - found]
     score.add("rows", len(found & open_rows) - len(strange), len(open_rows), f"{page.url}: - {missing} + {strange}")
-    for number in found & open_rows:
-        yield number, listed[number]
+    for number in found:
+        if not listed[number].secret:
+            yield number, listed[number]
 
 
 def number_of(row: Row, wanted: Mapping[str, Any]) -> str:
@@ -185,7 +188,7 @@ def score_post(
         said = f"status {entry['status']}"
     if entry["kind"] != "detail" or truth.get("secret") or truth.get("deleted"):
         listed = number in rows  # what no list links to is never opened
-        score.stored += post is not None and listed
+        score.stored += post is not None and listed and not shows_to_all(page, truth)
         return
     if post is None:
         score.add("titles", 0, 1, f"{page.url}: {said}")
@@ -195,6 +198,12 @@ def score_post(
     posted = post.posted.isoformat() if post.posted else ""
     score.add("days", same_day(posted, truth["posted"]), 1, f"{page.url}: {posted} for {truth['posted']}")
     score_body(post, truth, score, page.url)
+
+
+def shows_to_all(page: Page, truth: Entry) -> bool:
+    """Whether the site itself shows a post that it calls secret to everybody: nothing on its pages tells that it is."""
+    text = bare(html.unescape(page.html))
+    return bool(truth.get("secret")) and all(bare(line) in text for line in truth["body_lines"])
 
 
 def score_body(post: RawPost, truth: Mapping[str, Any], score: Score, url: str) -> None:
