@@ -53,7 +53,7 @@ def check_sources(
 
 def _keep(store: Store, source: Source, look: Look, clock: Clock) -> Checked:
     at = clock()
-    posts = preview.shown(look.sample, source.region, at.astimezone(SEOUL).date())
+    posts = preview.shown(look.sample, source.region, source.options, at.astimezone(SEOUL).date())
     before = source.checked
     found = preview.facts(look, posts, at, before)
     with store.writing() as session:

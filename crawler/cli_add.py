@@ -49,7 +49,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
             f"{look.found.address} looks like {look.platform}, but could not be read: {look.sample.failure}. Nothing was "
             f"added; add it with --platform {look.platform} if you know better."
         )
-    posts = preview.shown(look.sample, place, clock().astimezone(SEOUL).date())
+    posts = preview.shown(look.sample, place, options, clock().astimezone(SEOUL).date())
     notes = [] if look.failure else preview.missing(look.sample, posts)
     if not as_json:
         _show_look(look, options, posts, notes)

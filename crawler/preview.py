@@ -13,6 +13,7 @@ from aggregator import libraries
 from aggregator.clock import SEOUL
 from aggregator.rawpost import RawPost
 from aggregator.reading import address, markup, regions
+from crawler.home import at_home
 from crawler.look import Look
 from crawler.sample import Sample
 from crawler.sources import uid_of
@@ -39,9 +40,9 @@ class Shown:
         return {**asdict(self), "missing": list(self.missing)}
 
 
-def shown(sample: Sample, region: str | None, on: date) -> list[Shown]:
+def shown(sample: Sample, region: str | None, options: Mapping[str, Any], on: date) -> list[Shown]:
     """The posts of a sample as they would be read on a day, for a source that lies in `region` (or in none)."""
-    return [_shown(raw, region, on) for raw in sample.posts]
+    return [_shown(at_home(raw, region, options), region, on) for raw in sample.posts]
 
 
 def _shown(raw: RawPost, home: str | None, on: date) -> Shown:
@@ -85,7 +86,7 @@ def missing(sample: Sample, posts: Sequence[Shown]) -> list[str]:
         ("날짜", "they would be dated by when they are first seen"),
         ("본문", "they would be a title and a link"),
         ("지역", "give --region CODE ('sosik region find NAME' shows codes)"),
-        ("도서관 이름", "they would stand under their region alone"),
+        ("도서관 이름", "if all are of one library, give its region and --option library=NAME"),
     ):
         if lacking[word]:
             told.append(f"{lacking[word]} of {len(posts)} posts have no {word}: {advice}.")

@@ -14,6 +14,7 @@ from aggregator.reading.text import mask_stored
 from crawler import frontier
 from crawler.failures import Kind, Refused
 from crawler.frontier import Recorded, Validators
+from crawler.home import at_home
 from crawler.house import RunSummary
 from crawler.pages.page import ListPage, Reason
 from crawler.steps import ListStep
@@ -83,7 +84,7 @@ def record_list(
 def keep(session: Session, source_id: int, raw: RawPost, now: datetime) -> tuple[str, bool]:
     """Keeps a post and marks its row as opened; what it was (`intake.Outcome`) and whether it has a place."""
     source = session.get_one(Source, source_id)
-    kept = intake.keep(session, source, raw, now)
+    kept = intake.keep(session, source, at_home(raw, source.region, source.options), now)
     frontier.opened(session, source_id, raw.line, raw.listed_key or raw.key, now, _instant(raw.posted))
     return str(kept.outcome), kept.placed
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aggregator import posts
 from aggregator.config import Settings
 from aggregator.errors import HeldError, InputError, SosikError
 from aggregator.models import Source, SourceState
@@ -286,12 +287,17 @@ def test_an_unknown_board_is_shown_added_once_and_checked(
     assert site.asked.count("/notice/list") == site.asked.count("/robots.txt") == 1
     assert site.agents == {"sosik/0.1 (+a@example.kr)"}
 
-    code, said = add(settings, address, "--region", "11380", "--yes", "--title", "숲속")
+    code, said = add(settings, address, "--region", "11380", "--yes", "--option", "library=숲속 작은도서관")
     assert code == 0, said
-    assert "서울특별시 은평구" in said
+    assert "[서울특별시 은평구 · 숲속 작은도서관]" in said
     code, said = add(settings, address, "--yes")
     assert code == 2
     assert "already" in said
+
+    assert sosik(settings, "crawl", "1", "--now", "2026-11-22T12:00+09:00").returncode == 0
+    with store.reading() as session:
+        assert {library.name for library in posts.libraries(session)} == {"숲속 작은도서관"}
+        assert {post.region for post in posts.listed(session)} == {"11380"}
 
     forest(site)
     checked = sosik(settings, "source", "check", "1")
@@ -301,7 +307,7 @@ def test_an_unknown_board_is_shown_added_once_and_checked(
     assert "It can be read again." in sosik(settings, "source", "check", "--all").stdout
     with store.reading() as session:
         source = sources.find(session, "1")
-        assert (source.title, source.region, source.state) == ("숲속", "11380", SourceState.ACTIVE)
+        assert (source.title, source.region, source.state) == ("알림 | 숲속 작은도서관", "11380", SourceState.ACTIVE)
         assert source.checked is not None
         assert (source.checked["posts"], source.checked["failure"]) == (4, "")
 
