@@ -30,6 +30,8 @@ _FILE = re.compile(
     r"\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|egg|alz|7z|rar|txt|csv|odt|ods|show|cell|hwt|ai|psd)$", re.IGNORECASE
 )
 _NO_NAME = re.compile(r"(?:파일\s?)?다운로드|내려받기|바로보기|여기(?:를 클릭)?|download|click here|", re.IGNORECASE)
+DEEPEST = 300
+FEW_TAGS = 2000
 _LAZY = ("data-lazy-src", "data-src", "data-original", "data-orig-file")
 
 
@@ -43,14 +45,29 @@ class Content:
 
 
 def soup_of(html: str) -> BeautifulSoup:
-    """The page as BeautifulSoup sees it. Raises Unreadable for what no parser takes."""
+    """The page as BeautifulSoup sees it. Raises Unreadable for what no parser takes, and what is nested beyond reason."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
             warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-            return BeautifulSoup(html.replace("\x00", ""), "lxml")
+            soup = BeautifulSoup(html.replace("\x00", ""), "lxml")
     except ParserRejectedMarkup as why:
         raise Unreadable(Reason.NOT_HTML, str(why)) from None
+    if html.count("<") > FEW_TAGS and _is_too_deep(soup):
+        raise Unreadable(Reason.LAYOUT, "the page is nested too deep")
+    return soup
+
+
+def _is_too_deep(soup: BeautifulSoup) -> bool:
+    """Selectors ask every element for all that it is in: a deep page would take hours."""
+    depths = {id(soup): 0}
+    for element in soup.descendants:
+        if isinstance(element, Tag):
+            depth = depths[id(element.parent)] + 1
+            if depth > DEEPEST:
+                return True
+            depths[id(element)] = depth
+    return False
 
 
 def tree_of(html: str) -> Element:
