@@ -11,7 +11,6 @@ and of which a post was made.
 """
 
 import argparse
-import html
 import json
 import os
 import re
@@ -31,7 +30,7 @@ from aggregator.clock import SEOUL
 from aggregator.rawpost import RawPost
 from aggregator.reading.markup import clean_html, plain
 from crawler.charset import decode
-from crawler.pages.page import Page, Row
+from crawler.pages.page import Page, Row, Unreadable
 from crawler.platforms import PLATFORMS
 from crawler.platforms.base import Board, Found, Platform
 
@@ -117,9 +116,9 @@ def score_site(platform: Platform, entries: list[Entry], pages: Path) -> Score:
     for entry in entries:
         if entry["kind"] == "list" and entry.get("device") == "pc" and entry.get("rows"):
             page = page_of(entry, pages)
-            found = platform.detect(page) or platform.recognise(page.url)
+            found = recognised(platform, page)
             if found is None:
-                score.misses.append(f"detect: {page.url}")
+                score.add("rows", 0, len(entry["rows"]), f"not detected: {page.url}")
                 continue
             boards.setdefault(entry["url"], found)
             rows.update(score_list(platform, page, board_of(platform, found), entry, score))
@@ -128,6 +127,14 @@ def score_site(platform: Platform, entries: list[Entry], pages: Path) -> Score:
         if any_board is not None and entry["kind"].startswith("detail") and entry.get("device") == "pc":
             score_post(platform, page_of(entry, pages), board_of(platform, any_board), rows, entry, score)
     return score
+
+
+def recognised(platform: Platform, page: Page) -> Found | None:
+    """What the platform takes a page for."""
+    try:
+        return platform.detect(page) or platform.recognise(page.url)
+    except Unreadable:
+        return None
 
 
 def board_of(platform: Platform, found: Found) -> Board:
@@ -202,8 +209,7 @@ def score_post(
 
 def shows_to_all(page: Page, truth: Entry) -> bool:
     """Whether the site itself shows a post that it calls secret to everybody: nothing on its pages tells that it is."""
-    text = bare(html.unescape(page.html))
-    return bool(truth.get("secret")) and all(bare(line) in text for line in truth["body_lines"])
+    return bool(truth.get("secret")) and 'type="password"' not in page.html.lower()
 
 
 def score_body(post: RawPost, truth: Mapping[str, Any], score: Score, url: str) -> None:
