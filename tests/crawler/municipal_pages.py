@@ -1,5 +1,16 @@
 """Pages as the programs of cities, counties and education offices write them, with texts of ours: lists and posts."""
 
+NTT = "https://sol.example.kr/www/selectBbsNttList.do?bbsNo=66&key=194"
+EDU = "https://edu.example.kr/slib/na/ntt/"
+INTRO = "https://lib.example.kr/intro/menu/10037/bbs/20001/"
+SGLIB = "https://lib.example.kr/sglib/20003/"
+BOARDS = {
+    "nttlist": NTT,
+    "nttinfo": f"{EDU}selectNttList.do?bbsId=1876&mi=3439",
+    "bbspost": f"{INTRO}bbsPostList.do",
+    "boardid": "https://www.solgu.example.kr/board/list.solgu?boardId=BBS_0000025&menuCd=DOM_1",
+    "ptidx": "https://lib.example.kr/dadaelib/bbs/list.do?ptIdx=660&mId=0509000000",
+}
 SESSION = ";jsessionid=A1B2C3D4E5F60718293A4B5C6D7E8F90.was01"
 EMPTY = "&amp;searchCtgry=&amp;searchCnd=all&amp;searchKrwd=&amp;integrDeptCode=&amp;pageIndex=1"
 
@@ -14,12 +25,12 @@ def page(body: str) -> str:
 
 # selectBbsNttList.do
 
-NTT = "./selectBbsNttView.do{session}?key=194&amp;bbsNo={board}&amp;nttNo={number}" + EMPTY
+VIEW = "./selectBbsNttView.do{session}?key=194&amp;bbsNo={board}&amp;nttNo={number}" + EMPTY
 
 
 def ntt_link(number: int, title: str, board: int = 66) -> str:
     """A link with its session id in the path and a dozen parameters that say nothing."""
-    return f'<a href="{NTT.format(session=SESSION, board=board, number=number)}">{title}</a>'
+    return f'<a href="{VIEW.format(session=SESSION, board=board, number=number)}">{title}</a>'
 
 
 def ntt_row(first: str, link: str, day: str, kind: str = "") -> str:
@@ -30,7 +41,7 @@ def ntt_row(first: str, link: str, day: str, kind: str = "") -> str:
 
 def ntt_list(rows: str) -> str:
     """The list, with a banner that links to another board and a pager."""
-    return page(f"""<a class="banner" href="{NTT.format(session="", board=197, number=3)}">재난 안내</a>
+    return page(f"""<a class="banner" href="{VIEW.format(session="", board=197, number=3)}">재난 안내</a>
         <table class="p-table simple"><thead><tr><th>번호</th><th>제목</th><th>담당부서</th><th>파일</th><th>작성일</th>
         <th>조회</th></tr></thead><tbody class="text_center">{rows}</tbody></table>
         <div class="p-pagination"><span class="p-page__link active">1</span>
@@ -39,7 +50,7 @@ def ntt_list(rows: str) -> str:
 
 def ntt_gallery() -> str:
     """The same as a gallery of cards."""
-    link = NTT.format(session="", board=66, number=1051)
+    link = VIEW.format(session="", board=66, number=1051)
     return page(f"""<ul class="p-media-list"><li class="p-media"><a class="p-media__link" href="{link}">
         <div class="p-media__image"><img src="/thumb/1.jpg" alt="솔빛 이미지"></div><div class="p-media__body">
         <div class="p-media__heading"><em class="p-media__heading-text">그림책&nbsp;전시</em></div>

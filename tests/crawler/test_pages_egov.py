@@ -58,61 +58,6 @@ def reason_of(html: str, platform: Egov | EgovArticles = A) -> Reason:
     return caught.value.reason
 
 
-# Addresses.
-
-
-@pytest.mark.parametrize(
-    ("address", "lasting", "key"),
-    [
-        (f"{LIST}&pageIndex=3&searchWrd=&searchCnd=0", LIST, BBS),
-        (LIST.replace(".do?", f".do{SESSION}?"), LIST, BBS),
-        (f"{POST}41&pageIndex=2", LIST, BBS),
-        (
-            f"http://w.example.kr/cop/bbs/{BBS}/selectBoardList.do?pageIndex=2",
-            f"http://w.example.kr/cop/bbs/{BBS}/selectBoardList.do",
-            BBS,
-        ),
-        (
-            f"https://g.example.kr/portal/bbs/selectBoardList.do?menuNo=1850&bbsId={BBS}&menuId=",
-            f"https://g.example.kr/portal/bbs/selectBoardList.do?bbsId={BBS}&menuNo=1850",
-            BBS,
-        ),
-        (
-            f"https://m.example.kr/frt/bbs/type010/commonSelectBoardArticle.do?bbsId={BBS}&nttId=7",
-            f"https://m.example.kr/frt/bbs/type010/commonSelectBoardList.do?bbsId={BBS}",
-            BBS,
-        ),
-    ],
-)
-def test_a_board_is_known_by_any_of_its_addresses_and_by_those_of_its_posts(
-    address: str, lasting: str, key: str
-) -> None:
-    found = A.recognise(address)
-    assert found is not None
-    assert (found.address, found.board) == (lasting, key)
-
-
-@pytest.mark.parametrize(
-    "address", ["https://lib.example.kr/", LIST.partition("?")[0], "ftp://x/selectBoardList.do?bbsId=A", "http://["]
-)
-def test_what_names_no_board_is_none(address: str) -> None:
-    assert A.recognise(address) is None
-
-
-def test_list_pages_are_asked_with_the_board_that_their_own_pager_forgets() -> None:
-    assert A.list_url(board(), 1) == LIST
-    assert A.list_url(board(), 4) == f"{LIST}&pageIndex=4"
-    in_path = f"http://w.example.kr/cop/bbs/{BBS}/selectBoardList.do"
-    assert A.list_url(board(in_path), 2) == f"{in_path}?pageIndex=2"
-
-
-def test_a_page_at_another_address_is_known_by_its_search_form() -> None:
-    found = A.detect(Page("https://lib.example.kr/news.do", portal_list(""), NOW))
-    assert found is not None
-    assert (found.address, found.title) == (LIST, "숲속 포털 > 소식")
-    assert A.detect(Page("https://lib.example.kr/", "<html><body>홈</body></html>", NOW)) is None
-
-
 # The portal template.
 
 

@@ -11,23 +11,10 @@ from aggregator.rawpost import Attachment, RawPost
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
 from crawler.platforms import PLATFORMS
 from crawler.platforms.base import Board, Platform
-from crawler.platforms.municipal import Municipal
 from tests.crawler import municipal_pages as pages
-from tests.crawler.municipal_pages import ntt_gallery, ntt_link, ntt_list, ntt_post, ntt_row
+from tests.crawler.municipal_pages import BOARDS, NTT, ntt_gallery, ntt_link, ntt_list, ntt_post, ntt_row
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
-NTT = "https://sol.example.kr/www/selectBbsNttList.do?bbsNo=66&key=194"
-EDU = "https://edu.example.kr/slib/na/ntt/"
-INTRO = "https://lib.example.kr/intro/menu/10037/bbs/20001/"
-SGLIB = "https://lib.example.kr/sglib/20003/"
-BOARDS = {
-    "nttlist": NTT,
-    "nttinfo": f"{EDU}selectNttList.do?bbsId=1876&mi=3439",
-    "bbspost": f"{INTRO}bbsPostList.do",
-    "boardid": "https://www.solgu.example.kr/board/list.solgu?boardId=BBS_0000025&menuCd=DOM_1",
-    "ptidx": "https://lib.example.kr/dadaelib/bbs/list.do?ptIdx=660&mId=0509000000",
-}
-MUNICIPAL = [name for name, platform in PLATFORMS.items() if isinstance(platform, Municipal)]
 
 
 def rows_of(name: str, html: str) -> ListPage:
@@ -41,60 +28,6 @@ def post_of(name: str, html: str, row: Row) -> RawPost:
 def only(listed: ListPage) -> Row:
     (row,) = listed.rows
     return row
-
-
-# Addresses.
-
-
-@pytest.mark.parametrize(
-    ("name", "address", "lasting", "board"),
-    [
-        ("nttlist", NTT.replace(".do?", ".do;jsessionid=AB12.was?") + "&searchCtgry=&searchKrwd=&pageIndex=4", NTT, "66"),
-        ("nttlist", "https://sol.example.kr/www/selectBbsNttView.do?key=194&bbsNo=66&nttNo=1051&pageIndex=1", NTT, "66"),
-        ("nttlist", f"{NTT}&searchCtgry=%EB%8F%84%EC%84%9C", f"{NTT}&searchCtgry=%EB%8F%84%EC%84%9C", "66/도서"),
-        ("nttinfo", f"{EDU}selectNttInfo.do?mi=3439&bbsId=1876&nttSn=9", BOARDS["nttinfo"], "1876"),
-        ("bbspost", f"{INTRO}bbsPostDetail.do;jsessionid=x?postIdx=9&manageCd=ALL", f"{INTRO}bbsPostList.do", "intro/20001"),
-        ("bbspost", f"{SGLIB}bbsPostDetail.do?postIdx=7", f"{SGLIB}bbsPostList.do", "sglib/20003"),
-        ("boardid", BOARDS["boardid"].replace("list", "view") + "&dataSid=5", BOARDS["boardid"], "BBS_0000025"),
-        ("ptidx", BOARDS["ptidx"].replace("list.", "view.") + "&bIdx=346105&page=2", BOARDS["ptidx"], "dadaelib/660"),
-    ],
-)  # fmt: skip
-def test_one_platform_knows_a_board_by_its_address_and_by_those_of_its_posts(
-    name: str, address: str, lasting: str, board: str
-) -> None:
-    found = {other: PLATFORMS[other].recognise(address) for other in MUNICIPAL}
-    mine = found.pop(name)
-    assert mine is not None
-    assert (mine.address, mine.board) == (lasting, board)
-    assert set(found.values()) == {None}
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://x.kr/bbs/list.do",
-        "https://x.kr/na/ntt/selectNttInfo.do?mi=3&nttSn=9",
-        "https://x.kr/bbsPostList.do",
-        NTT.partition("?")[0],
-    ],
-)
-def test_an_address_that_leaves_its_board_out_is_nobodys(address: str) -> None:
-    assert {PLATFORMS[name].recognise(address) for name in MUNICIPAL} == {None}
-
-
-def test_list_pages_count_as_each_program_counts_or_as_an_option_says() -> None:
-    def second(name: str, **options: str) -> str:
-        return PLATFORMS[name].list_url(Board(BOARDS[name], options, ""), 2).removeprefix(BOARDS[name])
-
-    asked = {name: second(name) for name in BOARDS}
-    assert asked == {
-        "nttlist": "&pageIndex=2",
-        "nttinfo": "&currPage=2",
-        "bbspost": "?currentPageNo=2",
-        "boardid": "&startPage=2",
-        "ptidx": "&page=2",
-    }
-    assert second("nttinfo", page_parameter="pageIndex") == "&pageIndex=2"
 
 
 # selectBbsNttList.do
