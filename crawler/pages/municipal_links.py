@@ -41,7 +41,7 @@ def named_by(element: Element, cms: Cms, place: Place, page_url: str) -> Named |
         return _by_form(element, cms, place, page_url)
     href = (element.get("href") or "").strip()
     script = href[11:] if href[:11].lower() == "javascript:" else ""
-    if href and not script and not href.startswith("#"):
+    if f"{cms.post}=" in href and not script:
         found = _by_address(href, cms, place, page_url)
         if found is not None:
             return found

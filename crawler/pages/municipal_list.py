@@ -46,8 +46,8 @@ def _rows(root: Element, cms: Cms, place: Place, page_url: str) -> Iterator[Row]
     """Each post once, where it stands first; pinned if it is so anywhere on the page."""
     groups: dict[Element, tuple[Named, list[Element]]] = {}
     for link in _LINKS(root):
-        named = None if _OUTSIDE(link) else named_by(link, cms, place, page_url)
-        if named is not None:
+        named = named_by(link, cms, place, page_url)
+        if named is not None and not _OUTSIDE(link):
             element = _row_of(link)
             held, links = groups.setdefault(element, (named, []))
             if held.number == named.number:
