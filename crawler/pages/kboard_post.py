@@ -14,8 +14,8 @@ from crawler.pages.frame import class_of
 from crawler.pages.page import Page, Reason, Row, Unreadable, not_found, one_line, require_whole
 
 _DOCUMENT = "#kboard-document, [id^=kboard-][id$=-document], .kboard-document-wrap"
-_TITLES = ".kboard-title h1, .kboard-title [itemprop=name], .kboard-title, [class*=document-title]"
-_BODIES = ".kboard-content .content-view, .content-view, .kboard-content, [itemprop=description]"
+_TITLES = (".kboard-title h1", ".kboard-title [itemprop=name]", ".kboard-title", "[class*=document-title]")
+_BODIES = (".kboard-content .content-view", ".content-view", ".kboard-content", "[itemprop=description]")
 _BUTTONS = ".kboard-button-download, [onclick*='kboard_file_download'], a[href*='kboard_file_download']"
 _BADGE = re.compile(r"new-notify|comments?-count|lock|icon")
 
@@ -28,11 +28,11 @@ def read_post(page: Page, row: Row) -> RawPost:
     if document is None:
         raise _no_document(soup, page)
     title = _title(document)
-    box = document.select_one(_BODIES)
+    box = _first(document, _BODIES)
     written = _detail(document, "date")
     if not title and (_asks_for_password(document) or _asks_for_password(soup)):
         raise Unreadable(Reason.SECRET, "the post asks for a password")
-    if not title and not written and (box is None or not box.get_text().strip()):
+    if not title and (box is None or not (box.get_text().strip() or box.find("img"))):
         raise Unreadable(Reason.DELETED, "the article is empty")
     if not title or box is None:
         raise not_found(page.html, "title and body of the post")
@@ -72,7 +72,7 @@ def _asks_for_password(box: Tag) -> bool:
 
 
 def _title(document: Tag) -> str:
-    box = document.select_one(_TITLES)
+    box = _first(document, _TITLES)
     if box is None:
         return ""
     for badge in box.find_all(class_=_BADGE):
@@ -82,8 +82,12 @@ def _title(document: Tag) -> str:
 
 def _detail(document: Tag, name: str) -> str:
     """The value beside the title that is called `name` in the skin: date, writer, category1."""
-    value = document.select_one(f".detail-{name} .detail-value, .detail-{name}, .kboard-{name}")
-    return text_of(value)
+    return text_of(_first(document, (f".detail-{name} .detail-value", f".kboard-{name}")))
+
+
+def _first(document: Tag, selectors: tuple[str, ...]) -> Tag | None:
+    """What the first of these selectors finds that finds anything."""
+    return next((found for selector in selectors if (found := document.select_one(selector)) is not None), None)
 
 
 def _files(document: Tag, base: str) -> list[Attachment]:
