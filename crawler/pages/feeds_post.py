@@ -1,12 +1,11 @@
 """The page of a post whose feed was cut short: Naver blog, Tistory, and any other site by its article."""
 
 import re
-from importlib import import_module
-from importlib.util import find_spec
 
 from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import RawPost
+from crawler.pages.board_article import read_article
 from crawler.pages.content import absolute, content_of, soup_of
 from crawler.pages.dates import Moment, day_of, read_date
 from crawler.pages.feeds_identity import naver_post
@@ -30,7 +29,7 @@ _TISTORY = (
     ".article-view",
     "#article-view",
 )
-_ANY = (
+_NAMED = (
     *(
         ".e-content",
         "[itemprop=articleBody]",
@@ -40,8 +39,9 @@ _ANY = (
         ".article-body",
         "#bo_v_con",
     ),
-    *(".rhymix_content", ".xe_content", ".article_view", ".post_content", "article .content", "article", "main"),
+    *(".read_body .xe_content", ".rd_body .xe_content", ".article_view", ".post_content"),
 )
+_MAIN = ("article .content", "article", "main")
 _GONE = re.compile(
     r"삭제되었거나|(?:삭제된|존재하지 않는|없는)\s?(?:게시물|게시글|글|포스트|페이지)(?:입니다|이거나)"
     r"|찾을 수 없는 (?:글|페이지)"
@@ -62,18 +62,15 @@ def read_post(page: Page, row: Row) -> RawPost:
 
 
 def _of_any_site(page: Page, row: Row, soup: BeautifulSoup) -> RawPost:
-    """By the reader of any board's articles; by the usual containers where that finds none."""
-    known = next((box for selector in _ANY[:-3] if (box := soup.select_one(selector)) is not None), None)
-    if known is None and find_spec("crawler.pages.board") is not None:
-        try:
-            read = import_module("crawler.pages.board").read_article(page, row)
-        except Unreadable as why:
-            if why.reason in (Reason.SECRET, Reason.DELETED, Reason.LOG_IN, Reason.ERROR_PAGE):
-                raise
-        else:
-            assert isinstance(read, RawPost)
-            return read
-    return _post(page, row, soup, _ANY, row.url)
+    """By a container that says what it is; by the reader of any board's articles; by the page's main part."""
+    if any(soup.select_one(selector) is not None for selector in _NAMED):
+        return _post(page, row, soup, _NAMED, row.url)
+    try:
+        return read_article(page, row)
+    except Unreadable as why:
+        if why.reason is not Reason.LAYOUT:
+            raise
+    return _post(page, row, soup, _MAIN, row.url)
 
 
 def _post(page: Page, row: Row, soup: BeautifulSoup, bodies: tuple[str, ...], url: str) -> RawPost:
