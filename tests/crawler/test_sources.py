@@ -213,3 +213,25 @@ def test_scrapy_lists_and_crawls_as_in_any_project(box: Box) -> None:
     nothing = scrapy(box.settings, "crawl", "smalllibrary", "-L", "ERROR")
     assert "There is no source of smalllibrary to crawl" in nothing.stderr
     assert "Traceback" not in nothing.stderr
+
+
+def test_a_source_that_nobody_looked_at_says_so_when_it_is_switched_on(run: Callable[..., str]) -> None:
+    assert "paused and unverified" in run("source import --catalogue")
+    assert "0 sources added" in run("source import --catalogue")
+    assert "active" not in run("source list")
+    assert "'sosik source check 1'" in run("source resume 1")
+    assert "협조 요청" in run("source letter 1")
+
+
+def test_a_look_by_hand_prints_what_an_address_is(box: Box) -> None:
+    from crawler.run import environment
+
+    box.portal.sections["story"] = [Entry(7, "겨울 책놀이")]
+    command = [sys.executable, "-m", "crawler.look", box.site.origin, "--platform", "smalllibrary"]
+    done = subprocess.run(command, env=environment(box.settings), capture_output=True, text=True, check=False)
+    look = json.loads(done.stdout)
+    assert (done.returncode, look["platform"], look["sample"]["posts"][0]["title"]) == (
+        0,
+        "smalllibrary",
+        "겨울 책놀이",
+    )
