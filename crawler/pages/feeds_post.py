@@ -63,6 +63,8 @@ def read_post(page: Page, row: Row) -> RawPost:
 
 def _of_any_site(page: Page, row: Row, soup: BeautifulSoup) -> RawPost:
     """By a container that says what it is; by the reader of any board's articles; by the page's main part."""
+    if not _names(soup, row):
+        raise _refusal(page, soup)
     if any(soup.select_one(selector) is not None for selector in _NAMED):
         return _post(page, row, soup, _NAMED, row.url)
     try:
@@ -71,6 +73,12 @@ def _of_any_site(page: Page, row: Row, soup: BeautifulSoup) -> RawPost:
         if why.reason is not Reason.LAYOUT:
             raise
     return _post(page, row, soup, _MAIN, row.url)
+
+
+def _names(soup: BeautifulSoup, row: Row) -> bool:
+    """Whether the post's title stands on the page: "not found" with status 200 has an article and a main part too."""
+    title = "".join(row.title.rstrip(".…").split())[:15]
+    return title in "".join(soup.get_text().split())
 
 
 def _post(page: Page, row: Row, soup: BeautifulSoup, bodies: tuple[str, ...], url: str) -> RawPost:

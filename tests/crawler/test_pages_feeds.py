@@ -341,9 +341,17 @@ def test_a_post_of_tistory_loses_what_stands_in_its_body() -> None:
 
 def test_any_other_page_is_read_by_its_article() -> None:
     row = Row(key="a", url="https://a.kr/a", text="글", title="글", day="2026-11-20")
-    body = "<nav>메뉴</nav><article><div class='entry-content'><p>본문입니다</p><script>x()</script></div></article>"
+    body = "<h1>글</h1><article><div class='entry-content'><p>본문입니다</p><script>x()</script></div></article>"
     post = read(body, row)
     assert (post.body_html, post.posted) == ("<p>본문입니다</p>", date(2026, 11, 20))
+
+
+def test_a_page_that_does_not_name_the_post_is_not_its_page() -> None:
+    row = Row(key="a", url="https://a.kr/a", text="책놀이", title="책놀이", day="2026-11-20")
+    for said, why in [("존재하지 않는 게시물입니다.", Reason.DELETED), ("점검 중", Reason.LAYOUT)]:
+        with pytest.raises(Unreadable) as caught:
+            read(f"<main><article><div class='entry-content'>{said}</div></article></main>", row)
+        assert caught.value.reason is why
 
 
 # The platform.
