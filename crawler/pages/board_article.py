@@ -41,8 +41,8 @@ class Pins:
     @classmethod
     def of(cls, options: Any) -> "Pins":
         """The pins in a source's options."""
-        texts = (str(options.get(name) or "") for name in ("title", "date", "body"))
-        return cls(*texts, unclosed=options.get("unclosed") is True)
+        title, date, body = (str(options.get(name) or "") for name in ("title", "date", "body"))
+        return cls(title, date, body, unclosed=options.get("unclosed") is True)
 
 
 def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None) -> RawPost:

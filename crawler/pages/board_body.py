@@ -6,6 +6,7 @@ again, footers). Where the author of the page named a box as the body, and it ho
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -34,6 +35,7 @@ BOXES = {
     "dl",
 }
 _IMAGE_WORTH = 120
+MOST_PARTS = 2000
 
 
 def body_parts(root: Element, anchor: Element | None) -> list[Element]:
@@ -70,7 +72,7 @@ def _behind(at: Element) -> tuple[list[Element], bool]:
     """What follows an element on its own level and is body; and whether the end of the post was met there."""
     found: list[Element] = []
     worth = 0
-    for one in at.itersiblings():
+    for one in islice(at.itersiblings(), MOST_PARTS):
         if not isinstance(one.tag, str) or left_out(one):
             if is_end(one) and (worth > 0 or kind_of(named(one)) == "comments"):
                 return found if worth else [], True
@@ -100,7 +102,12 @@ def _narrowed(parts: Sequence[Element]) -> list[Element]:
     pictures: list[Element] = []
     for _ in range(30):
         inner = (
-            [one for part in found for one in part if isinstance(one.tag, str) and not left_out(one)]
+            [
+                one
+                for part in found
+                for one in islice(part, MOST_PARTS)
+                if isinstance(one.tag, str) and not left_out(one)
+            ]
             if len(found) == 1
             else []
         )

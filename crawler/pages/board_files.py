@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
@@ -29,13 +30,14 @@ _VIEWER = re.compile(
 )
 _LAZY = ("data-lazy-src", "data-src", "data-original")
 MOST_FILES = 60
+MOST_LINKS = 4000
 
 
 def attachments_of(root: Element, base: str, title: str) -> tuple[Attachment, ...]:
     """The files that a post offers, each once: name as shown, and an address where it is a lasting one."""
     scripts = Scripts(root)
     found: dict[str, str] = {}
-    for link in root.iter("a", "button"):
+    for link in islice(root.iter("a", "button"), MOST_LINKS):
         name = _name(link)
         if not name or name == title or _elsewhere(link) or len(found) >= MOST_FILES:
             continue

@@ -80,9 +80,10 @@ def _in_containers(slot: str, family: Sequence[tuple[str, Target]], words: dict[
     ):
         return
     held = _holders(family)
+    alone = len({value for value, _ in family}) == 1
     by_container: dict[Element, dict[str, Entry]] = defaultdict(dict)
     for value, target in family:
-        row = _row_of(target.element, value, held)
+        row = _row_of(target.element, value, held, alone=alone)
         parent = row.getparent()
         if parent is None:
             continue
@@ -108,10 +109,9 @@ def _holders(family: Sequence[tuple[str, Target]]) -> dict[Element, str | None]:
     return held
 
 
-def _row_of(element: Element, value: str, held: dict[Element, str | None]) -> Element:
+def _row_of(element: Element, value: str, held: dict[Element, str | None], *, alone: bool) -> Element:
     """The largest element that holds this value alone; a lone row ends where rows usually do."""
     row = element
-    alone = all(other == value for other in held.values())
     for at in element.iterancestors():
         if held.get(at) != value or at.tag in ("body", "html", "main"):
             break

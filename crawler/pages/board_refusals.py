@@ -110,6 +110,6 @@ def no_list(root: Element, what: str) -> Unreadable:
     title = "".join(next(root.iter("title"), root).itertext())[:200] if root.find(".//title") is not None else ""
     shown = text_of(next(root.iter("body"), root), most=3000)
     asks = any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
-    if asks and (len(shown) < 2 * SHORT or _LOG_IN_TITLE.search(title)):  # many pages have a small log-in box besides
+    if asks and (len(shown) < SHORT or _LOG_IN_TITLE.search(title)):  # many pages have a small log-in box besides
         return Unreadable(Reason.LOG_IN, "the page asks for a password and shows no list of posts")
     return Unreadable(Reason.LAYOUT, what)

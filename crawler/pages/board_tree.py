@@ -98,7 +98,7 @@ def strings(element: Element, skip: Skip = unshown) -> Iterator[tuple[Element, s
 
 def text_of(element: Element, skip: Skip = unshown, most: int = 20_000) -> str:
     """The text of an element on one line; a block is a space, so that the words of two cells do not grow together."""
-    return one_line("".join(_joined(element, skip, most)))
+    return one_line("".join(_joined(element, skip, most)))[:most]
 
 
 def _joined(element: Element, skip: Skip, most: int) -> Iterator[str]:
