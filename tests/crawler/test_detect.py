@@ -213,11 +213,29 @@ def test_a_site_that_cannot_be_seen_is_added_only_where_the_address_says_enough(
         Web(held="it is being crawled already").detect(address)
 
 
-@given(st.text(max_size=200), st.sampled_from(["text/html", FEED, "application/json"]))
-@settings(deadline=None, max_examples=60)
-def test_any_page_is_answered_with_a_sentence_or_a_source(text: str, media_type: str) -> None:
+PIECES = [
+    "<html>",
+    "<a href='//['>",
+    "<a href='/notice'>공지</a>",
+    "<link rel=alternate type='application/rss+xml' href='//['>",
+]
+TEXTS = st.text(max_size=100) | st.lists(st.sampled_from([*PIECES, "\x00", "</a>", "<rss>", "<link>", "&#55296;"])).map(
+    "".join
+)
+
+
+@given(TEXTS, st.sampled_from(["text/html", FEED, "application/json"]), st.sampled_from(["", "board/7"]))
+@settings(deadline=None, max_examples=80)
+def test_any_page_is_answered_with_a_sentence_or_a_source(text: str, media_type: str, path: str) -> None:
     with suppress(SosikError):
-        Web().put("https://lib.example.kr/board/7", text, media_type).detect("https://lib.example.kr/board/7")
+        Web().put(f"https://lib.example.kr/{path}", text, media_type).detect(f"https://lib.example.kr/{path}")
+
+
+def test_a_hundred_thousand_nested_elements_do_no_harm() -> None:
+    deep = "<html>" + "<div><a href='/notice'>공지사항</a>" * 100_000
+    for address in ("https://lib.example.kr/", "https://lib.example.kr/board/7"):
+        with suppress(SosikError):
+            Web().put(address, deep).detect(address)
 
 
 def test_feeds_are_found_by_what_they_are_and_comments_are_left_out() -> None:
