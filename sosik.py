@@ -6,6 +6,7 @@ Each package registers its own commands; those that join packages (init, schedul
 import json
 import os
 import sys
+from importlib import metadata
 from typing import Annotated, Any
 
 import typer
@@ -24,7 +25,6 @@ from aggregator.store import Store
 
 app = typer.Typer(
     name="sosik",
-    help="News of Korea's small libraries (작은도서관), by region: gathered, understood, published as feeds.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -33,7 +33,23 @@ aggregator.cli.register(app)
 crawler.cli.register(app)
 feeds.cli.register(app)
 
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sosik {metadata.version('sosik')}")
+        raise typer.Exit
+
+
 Now = Annotated[str | None, typer.Option("--now", metavar="TIME", help="Take this for the time now.")]
+
+
+@app.callback()
+def front_door(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and end.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """News of Korea's small libraries (작은도서관), by region: gathered, understood, published as feeds."""
 
 
 @app.command()
@@ -64,7 +80,7 @@ def schedule(
     tables.adopt(settings.home)
     with Store(settings.database_url) as store:
         store.require()
-        run_schedule(
+        runs = run_schedule(
             store,
             settings,
             lambda: _say_published(publish(store, settings, clock=clock)),
@@ -72,6 +88,8 @@ def schedule(
             once=once,
             on_line=typer.echo,
         )
+    if once and any(getattr(run, "failure", "") for run in runs):
+        raise typer.Exit(1)
 
 
 def _say_published(summary: Any) -> None:
@@ -91,9 +109,11 @@ def demo(
     from crawler.demo.show import crawled_demo  # noqa: PLC0415
     from feeds.publish import publish  # noqa: PLC0415
     from feeds.selfcheck import check  # noqa: PLC0415
-    from feeds.web.server import serve, serving  # noqa: PLC0415
+    from feeds.web.server import require_free, serve, serving  # noqa: PLC0415
 
     clock = clock_at(now)
+    if not once:
+        require_free("127.0.0.1", port)
     with crawled_demo(config.load(), port, clock, Console(stderr=True)) as (store, settings, runs):
         summary = publish(store, settings, clock=clock)
         _closing_table(runs, summary)
@@ -101,8 +121,8 @@ def demo(
             with serving(settings, port=0) as address:
                 typer.echo(check(settings.site_dir, settings.site_url, address))
             return
-        typer.echo(f"Open {settings.site_url}/ (stop with Ctrl+C)")
-        serve(settings, "127.0.0.1", port)
+        line = f"Open {settings.site_url}/ (stop with Ctrl+C)"
+        serve(settings, "127.0.0.1", port, on_ready=lambda: typer.echo(line))
 
 
 def _closing_table(runs: list[Any], summary: Any) -> None:

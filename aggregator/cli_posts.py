@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aggregator import config, tables
+from aggregator.cli_regions import one_region
 from aggregator.clock import clock_at
-from aggregator.errors import InputError
 
 if TYPE_CHECKING:
     from aggregator.posts import PostView
@@ -34,8 +34,10 @@ def register(app: typer.Typer) -> None:
 
 
 def list_posts(
-    source: Annotated[str | None, typer.Option(metavar="UID", help="Only of this source.")] = None,
-    region: Annotated[str | None, typer.Option(metavar="CODE", help="Only shown in this region (52110, kr).")] = None,
+    source: Annotated[str | None, typer.Option(metavar="UID", help="Only of this source: its number or uid.")] = None,
+    region: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only shown in this region: its code or name.")
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only published since that day.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -46,15 +48,12 @@ def list_posts(
     from aggregator import posts  # noqa: PLC0415 - imports SQLAlchemy
     from aggregator.reading import regions  # noqa: PLC0415
 
-    day = clock_at(since)() if since else None
+    day = clock_at(since, "--since")() if since else None
     with _store() as store, store.reading() as session:
         if region is not None and region != "kr":
-            known = regions.gazetteer().get(region)
-            if known is None:
-                raise InputError(f"There is no region {region!r}; 'sosik region find NAME' gives its code.")
-            region = known.short_code
+            region = one_region(regions.gazetteer(), region).short_code
         if source is not None:
-            posts.require_source(session, source)
+            source = posts.source_uid(session, source)
         _print(posts.listed(session, source=source, region=region, since=day), as_json)
 
 

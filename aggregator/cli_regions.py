@@ -110,7 +110,7 @@ def show(name: Named, as_json: Json = False) -> None:
     Example: sosik region show 52111
     """
     gazetteer = _table_in_use()
-    region = _one(gazetteer, name)
+    region = one_region(gazetteer, name)
     children = gazetteer.children(region.code)
     if as_json:
         typer.echo(json.dumps({**_facts(region), "children": [child.code for child in children]}, ensure_ascii=False))
@@ -151,7 +151,7 @@ def history(name: Named, as_json: Json = False) -> None:
     Example: sosik region history 28260
     """
     gazetteer = _table_in_use()
-    region = _one(gazetteer, name)
+    region = one_region(gazetteer, name)
     steps = [("before", step) for step in gazetteer.predecessors(region.code)]
     steps += [("after", step) for step in gazetteer.successors(region.code)]
     if as_json:
@@ -238,7 +238,7 @@ def _day(text: str | None) -> date:
         raise InputError(f"--on {text!r} is no day; give it as 2016-05-01") from None
 
 
-def _one(gazetteer: "Gazetteer", name: str) -> "Region":
+def one_region(gazetteer: "Gazetteer", name: str) -> "Region":
     region = gazetteer.get(name)
     if region is not None:
         return region

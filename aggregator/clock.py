@@ -16,14 +16,17 @@ def wall_clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def clock_at(text: str | None) -> Clock:
-    """A clock that stands still at `text` (ISO date or datetime, Seoul where no zone is given); None: the wall clock."""
+def clock_at(text: str | None, option: str = "--now") -> Clock:
+    """A clock that stands still at `text` (ISO date or datetime, Seoul where no zone is given); None: the wall clock.
+
+    Raises InputError that names the option.
+    """
     if text is None:
         return wall_clock
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise InputError(f"--now {text!r} is no time; give it as 2026-11-22T09:00+09:00") from None
+        raise InputError(f"{option} {text!r} is no time; give it as 2026-11-22T09:00+09:00") from None
     fixed = (moment if moment.tzinfo else moment.replace(tzinfo=SEOUL)).astimezone(UTC)
     return lambda: fixed
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from aggregator.errors import InputError
 
@@ -60,6 +60,8 @@ def _text(value: str) -> str:
 
 
 def _folder(value: str) -> Path:
+    if not value.strip():
+        raise ValueError("give a folder")
     return Path(value).expanduser().absolute()
 
 
@@ -101,7 +103,7 @@ def _hosts(value: str) -> str:
 
 OPTIONS: tuple[Option, ...] = (
     Option("home", "~/.local/share/sosik", _folder, "data folder: database, kept pages, published site"),
-    Option("database_url", "sqlite:///{home}/sosik.db", _database, "where posts are kept"),
+    Option("database_url", "sqlite:///{home_in_url}/sosik.db", _database, "where posts are kept"),
     Option("site_url", "http://127.0.0.1:8000", _site, "public base of every address in a feed"),
     Option("site_dir", "{home}/site", _folder, "folder that the site is published to"),
     Option("contact", "", _contact, "address in the User-Agent, for owners of crawled sites"),
@@ -127,7 +129,8 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
         elif option.name in written:
             raw, source = str(written[option.name]), str(path)
         else:
-            raw, source = option.default.format(**values), "default"
+            in_url = quote(str(values.get("home", "")))
+            raw, source = option.default.format(**values, home_in_url=in_url), "default"
         try:
             values[option.name] = option.check(raw)
         except ValueError as why:

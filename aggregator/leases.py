@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from aggregator.clock import SEOUL
 from aggregator.config import holder_name
 from aggregator.errors import HeldError
 from aggregator.models import Lease
@@ -27,7 +28,7 @@ def take(session: Session, name: str, holder: str, now: datetime, seconds: float
     if lease.holder != holder:
         if lease.expires > now and not _gone(lease.holder):
             raise HeldError(
-                f"{name} is held by {lease.holder} until {lease.expires:%H:%M:%S} UTC; stop that one or wait."
+                f"{name} is held by {lease.holder} until {lease.expires.astimezone(SEOUL):%H:%M:%S}; stop that one or wait."
             )
         lease.holder = holder
         lease.epoch += 1

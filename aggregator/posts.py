@@ -64,12 +64,15 @@ def listed(
         yield _view(post, uid, name)
 
 
-def require_source(session: Session, uid: str) -> None:
-    """Raises InputError, with the nearest match, if there is no source of this uid."""
-    uids = session.exec(select(Source.uid)).all()
-    if uid not in uids:
-        near = get_close_matches(uid, uids, 1, 0.4)
-        raise InputError(f"There is no source {uid!r}{f'; did you mean {near[0]!r}?' if near else '.'}")
+def source_uid(session: Session, name: str) -> str:
+    """The uid of the source with this number or uid. Raises InputError, with the nearest match, if there is none."""
+    uids = {str(number): uid for number, uid in session.exec(select(Source.id, Source.uid))}
+    if name in uids.values():
+        return name
+    if name in uids:
+        return uids[name]
+    near = get_close_matches(name, uids.values(), 1, 0.4)
+    raise InputError(f"There is no source {name!r}{f'; did you mean {near[0]!r}?' if near else '.'}")
 
 
 def libraries(session: Session) -> list[Library]:

@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar
 
 from aggregator.clock import Clock
 from aggregator.config import Settings
+from aggregator.errors import SosikError
 from aggregator.store import Store
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ class House:
         self.clock = clock
         self.pages = pages
         self.summaries: list[RunSummary] = []
+        self.broken: SosikError | None = None  # why the store could not be written, if that happened
         self._tell = on_event
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
@@ -95,7 +97,11 @@ class House:
             with self.store.writing() as session:
                 return work(session, *values)
 
-        return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
+        except SosikError as why:
+            self.broken = self.broken or why
+            raise
 
     def tell(self, event: Event) -> None:
         """Passes an event on to whoever watches the crawl; one who cannot take it (a closed pipe) is told no more."""

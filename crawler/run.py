@@ -5,6 +5,7 @@ is `python -m crawler.run`; it writes an event a line and stops when its parent 
 """
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -55,13 +56,22 @@ def crawl(
     try:
         process = AsyncCrawlerProcess(scrapy_settings(settings))
         process.crawl(SourceSpider, name="sources", house=house, found=found)
+        for handler in logging.root.handlers:
+            handler.addFilter(_says_more)
         process.start()
     finally:
         house.close()
         store.close()
     if process.bootstrap_failed:
         raise SosikError("The crawl could not be started; see the log above.")
+    if house.broken is not None:
+        raise SosikError(f"The crawl broke off. {house.broken}")
     return house.summaries
+
+
+def _says_more(record: logging.LogRecord) -> bool:
+    """Keeps out of the log what people are told in a sentence anyway."""
+    return not (record.exc_info and isinstance(record.exc_info[1], SosikError))
 
 
 def scrapy_settings(settings: Settings) -> "ScrapySettings":

@@ -21,7 +21,7 @@ def publish(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder to publish to, instead of the configured one.")
     ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Write everything anew, not only what changed.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Make everything anew, not only what changed.")] = False,
     now: Annotated[str | None, typer.Option(metavar="TIME", help="Take this for the time now.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -55,5 +55,5 @@ def serve(
     from feeds.web.server import serve as run  # noqa: PLC0415  # uvicorn takes its time to load
 
     settings = config.load()
-    typer.echo(f"Serving {settings.site_dir} at http://{host}:{port}/ (stop with Ctrl+C)")
-    run(settings, host, port)
+    line = f"Serving {settings.site_dir} at http://{host}:{port}/ (stop with Ctrl+C)"
+    run(settings, host, port, on_ready=lambda: typer.echo(line))

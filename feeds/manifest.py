@@ -37,6 +37,12 @@ class Step:
     sha256: str
 
 
+def is_manifest(file: Path) -> bool:
+    """Whether a file may be a manifest: a SQLite database, or one that was only just begun."""
+    with file.open("rb") as opened:
+        return opened.read(16) in (b"", b"SQLite format 3\x00")
+
+
 class Manifest:
     """The manifest of one folder. Raises sqlite3.Error where its file is damaged or cannot be written."""
 

@@ -21,7 +21,7 @@ from typing import IO
 from aggregator.clock import Clock
 from aggregator.config import holder_name
 from aggregator.errors import HeldError, InputError, SosikError
-from feeds.manifest import Made, Manifest, Step
+from feeds.manifest import Made, Manifest, Step, is_manifest
 
 OWN = ".sosik"
 SYNCING = 8
@@ -179,6 +179,10 @@ def _ours(folder: Path) -> Path:
     if root.is_dir() and not is_published(root) and any(entry.name != OWN for entry in root.iterdir()):
         raise InputError(
             f"{folder} is not empty and was not published by us; nothing in it was touched. Give another one."
+        )
+    if is_published(root) and not is_manifest(root / OWN / "manifest.db"):
+        raise InputError(
+            f"{root / OWN} holds something that is not ours; nothing in it was touched. Give another folder."
         )
     return root
 

@@ -72,7 +72,8 @@ def compare(table: Path, entries: Mapping[str, Entry], today: str) -> Diff:
     _, rows = read(unpack(table))
     old = {row.code: row for row in rows}
     current = {code: entry for code, entry in entries.items() if not entry.end}
-    current.setdefault(SEJONG, Entry(SEJONG, "s", old[SEJONG].name, "", "")) if SEJONG in old else None
+    if SEJONG in old and any(code.startswith("36") for code in current):  # the ministry lists it only as a 시군구
+        current.setdefault(SEJONG, Entry(SEJONG, "s", old[SEJONG].name, "", ""))
     orphans = tuple(e for e in current.values() if (up := _row(e, today).parent) and up not in current)
     for entry in orphans:
         del current[entry.code]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn
 from sqlmodel import Session, select
 
 from aggregator import config
@@ -57,7 +57,7 @@ def crawled_demo(
 
 def _progress(console: Console) -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("pages"), console=console
+        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} pages"), console=console
     )
 
 

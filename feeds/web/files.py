@@ -90,10 +90,10 @@ class Files:
             return None
         target = self._root / _file_name(path)
         try:
-            inside = target.resolve().is_relative_to(self._root)
+            there = target.resolve().is_relative_to(self._root) and target.exists()
         except (OSError, RuntimeError):
             return None
-        return target if inside and target.exists() else None
+        return target if there else None
 
     async def read(self, path: str, file: Path) -> Content:
         """The content of the file found for a request path, kept for the next one. Raises OSError where it went away."""

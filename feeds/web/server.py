@@ -5,7 +5,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,12 +21,15 @@ GRACE_SECONDS = 3
 START_SECONDS = 10
 
 
-def serve(settings: Settings, host: str, port: int, *, folder: Path | None = None) -> None:
-    """Serves the published folder until SIGINT or SIGTERM, and then returns.
+def serve(
+    settings: Settings, host: str, port: int, *, folder: Path | None = None, on_ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serves the published folder until SIGINT or SIGTERM, and then returns. `on_ready` is called once the port is ours.
 
     Raises SosikError where nothing is published yet, InputError where the port is taken or is none.
     """
     server, listener = _server(settings, host, port, folder)
+    on_ready()
     # uvicorn hands the signal that stopped it on to whoever had it before: here that is the end of the story.
     before = {number: signal.signal(number, _stopped) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -70,6 +73,11 @@ def _server(settings: Settings, host: str, port: int, folder: Path | None) -> tu
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     return uvicorn.Server(config), listener
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises InputError where the port is taken or is none: a look ahead before long work."""
+    _listen(host, port).close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
