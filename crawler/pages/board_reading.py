@@ -14,7 +14,7 @@ from crawler.pages.board_tree import matches, parsed, select, text_of
 from crawler.pages.dates import days_of
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, one_line
 
-LEAST_BARE = 1.1
+LEAST_BARE = 0.8
 LEAST = 0.55  # what a menu of thirty entries without days comes to stays below
 
 
