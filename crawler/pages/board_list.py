@@ -187,7 +187,8 @@ def _own_board(group: Group, page: Page) -> float:
         return 0
     if pairs:
         return sum(bool(pairs & set(parse_qsl(url.query))) for url in urls) / len(urls)
-    folder = own.path.rstrip("/") + "/"
+    last = own.path.rstrip("/").rpartition("/")
+    folder = f"{last[0]}/" if "." in last[2] else f"{own.path.rstrip('/')}/"  # /bbs/list.php stands in /bbs/
     return sum(url.path.startswith(folder) for url in urls) / len(urls) if folder != "/" else 0
 
 

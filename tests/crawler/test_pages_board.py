@@ -15,8 +15,8 @@ from crawler.pages.board_article import Pins, read_article
 from crawler.pages.page import Page, Reason, Row, Unreadable
 from crawler.platforms.base import Board as BoardOf
 from crawler.platforms.board import Board
-from tests.crawler.boards import ENTRIES, ORIGIN, Entry, around, escaped, lines_html
-from tests.crawler.boards_more import LAYOUTS, Layout
+from tests.crawler.boards import ENTRIES, ORIGIN, Entry, Layout, around, escaped, lines_html
+from tests.crawler.boards_more import LAYOUTS
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=SEOUL)
 BOARD = Board()
@@ -44,9 +44,9 @@ def reason(html: str, url: str = URL, **options: str) -> Unreadable:
     return caught.value
 
 
-def post_of(html: str, row: Row | None = None, **pins: str) -> str:
+def post_of(html: str, row: Row | None = None, body: str = "") -> str:
     return read_article(
-        page(html), row or Row(key="1", url=URL, text="글", title="겨울 책놀이 안내"), pins=Pins(**pins)
+        page(html), row or Row(key="1", url=URL, text="글", title="겨울 책놀이 안내"), pins=Pins(body=body)
     ).body_html
 
 

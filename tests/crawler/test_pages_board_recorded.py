@@ -1,4 +1,4 @@
-"""Recorded sites with their programs unknown, as `board` meets them. Runs where SOSIK_GOLD names the folder that holds them."""
+"""Recorded sites with their programs unknown, as `board` meets them. Runs where SOSIK_GOLD names their folder."""
 
 import json
 import os
