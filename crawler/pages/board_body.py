@@ -117,7 +117,9 @@ def _narrowed(parts: Sequence[Element]) -> list[Element]:
             for at in (part, *list(part.iter(*BOXES))[:200])
             if kind_of(named(at)) == "body"
         ]
-        best = next((at for at in boxes if _worth(at) * 10 >= total * 9), None)
+        # Several boxes side by side: the one that is named as the body, if it holds most; within one only if it holds all.
+        share = 0.6 if len(found) > 1 else 0.9
+        best = next((at for at in boxes if _worth(at) >= total * share), None)
         if best is not None and best is not found[0]:
             pictures += [image for part in found for image in _pictures(part) if best not in set(image.iterancestors())]
             found = [best]

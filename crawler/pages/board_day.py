@@ -25,7 +25,7 @@ _AUTHOR_LABEL = re.compile(
 _AUTHOR_NAME = re.compile(r"writer|author|\bnick|sv_member|sv_guest|member_\d|byline", re.IGNORECASE)
 _DATE_NAME = re.compile(r"date|time|\bday|regdt|reg_dt|posted|published", re.IGNORECASE)
 _JSON_LD = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
-_PREFIX = re.compile(r"^(?:by|작성자|글쓴이)\s*[:：]?\s+", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:by|글|작성자|글쓴이)\s*[:：]?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def _by_name(near: Sequence[tuple[Element, str]]) -> str:
             and not marginal(element)
             and any(_AUTHOR_NAME.search(at.get("class") or "") for at in around)
         ):
-            name = _PREFIX.sub("", text)
+            name = _PREFIX.sub("", text).strip(" ·|:")
             if not HEADS.fullmatch(name) and name.lower() not in ("by", "작성자", "글쓴이"):
                 return name
     return ""

@@ -17,7 +17,7 @@ from crawler.pages.page import one_line
 MOST_TARGETS = 6000
 
 PAGING = re.compile(
-    r"(?:c|cur|current|now|go|start|q_?current)?_?(?:page|pg)_?(?:index|no|num|number|id|idx)?|offset|start|startpos|limitstart",
+    r"[a-z]{0,10}_?(?:page|pg)(?:_?(?:index|no|num|number|idx)|id)?|offset|start|startpos|limitstart",
     re.IGNORECASE,
 )
 _SIZE = re.compile(

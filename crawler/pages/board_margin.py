@@ -20,10 +20,15 @@ _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?|cmt\w*|repl(?:y|ies)\w*|feedback|bo_vc\w*|respond|commentary|talk|fbHeader|fbList)(?:$|[\s_-])|comment(?:s|list|area|_?box|wrap)|replyList",
     re.IGNORECASE,
 )
+# The first or the last word of a class name tells what a box is: `nav-links`, `view_prev`; not `rd_nav_style2`.
+_MARGIN_WORDS = (
+    r"(?:prev\w*|next\w*|prv|nb|neighbou?r\w*|siblings?|pn_?list|pagination|paging|pager|nav|navi|gnb|lnb|snb|menu|foot\w*"
+    r"|copyright|related\w*|recent\w*|latest\w*|widget\w*|aside|side\w*|banner\w*|breadcrumbs?|location|search\w*|satisf\w*"
+    r"|survey|charge|manager|ccl|kogl|koglo?|opentype|family\w*|quick\w*|popular\w*|tag-?links|tags|prevnext|another_category"
+    r"|postbtn|navigation)"
+)
 _MARGIN = re.compile(
-    r"(?:^|[\s_-])(?:prev\w*|next\w*|nb|bo_v_nb|neighbou?r\w*|siblings?|pn_?list|pagination|paging|pager|post-navigation|nav|navi|gnb|lnb|snb|menu|(?<!read_)(?<!view_)(?<!post_)(?<!article_)(?<!entry-)foot\w*|copyright|related\w*|recent\w*|latest\w*"
-    r"|widget\w*|aside|side\w*|banner\w*|breadcrumbs?|location|search\w*|satisf\w*|survey|charge|manager|ccl|kogl|koglo?|opentype|family\w*|quick\w*|popular\w*|list_again|tag-?links|tags)(?:$|[\s_-])"
-    r"|prevnext|prev_next|view_?nav",
+    rf"(?:^|\s)(?!(?:read|view|post|article|entry|board|rd)[_-]?foot)(?:{_MARGIN_WORDS}(?:[_-][\w-]*)?|[\w-]*[_-]{_MARGIN_WORDS})(?=$|\s)",
     re.IGNORECASE,
 )
 _REMARKS = re.compile(

@@ -17,10 +17,11 @@ from crawler.platforms.base import Board as BoardOf
 from crawler.platforms.board import Board
 from tests.crawler.boards import ENTRIES, ORIGIN, Entry, Layout, around, escaped, lines_html
 from tests.crawler.boards_more import LAYOUTS
+from tests.crawler.boards_other import MORE_LAYOUTS
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=SEOUL)
 BOARD = Board()
-LAYOUT = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+LAYOUT = pytest.mark.parametrize("layout", [*LAYOUTS, *MORE_LAYOUTS], ids=lambda layout: layout.name)
 URL = f"{ORIGIN}/bbs/list.php"
 
 
