@@ -42,7 +42,7 @@ def xe_post(e: Entry) -> str:
     """A skin whose post shows the list again: a post."""
     return around(
         f"<div class='rd rd_nav_style2'><div class='rd_hd'><div class='board'><div class='top_area'><div class='fr'><span class='date m_no'>{e.day:%Y.%m.%d} 09:11</span></div><h1 class='np_18px'><a href='/notice/{e.key}'>{escaped(e.title)}</a></h1></div><div class='btm_area'><div class='side'><span>{e.author}</span></div><div class='side fr'><span>조회 수 <b>44</b></span> <span>추천 수 <b>0</b></span> <span>댓글 <b>1</b></span></div></div></div></div><div class='rd_body clear'><article><div class='document_{e.key}_4 xe_content'>{lines_html(e)}</div></article></div><div class='rd_ft'><div class='rd_sign'></div><div class='to_sns'>Facebook Twitter</div></div></div><div id='cmtPosition' class='cmt'><ul class='fdb_lst_ul'><li><div class='meta'>책벌레 2026.11.21</div><div class='comment_1_4 xe_content'>댓글 내용입니다</div></li></ul></div>"
-         "<table class='bd_lst'><thead><tr><th>번호</th><th>제목</th><th>날짜</th></tr></thead>"
+        "<table class='bd_lst'><thead><tr><th>번호</th><th>제목</th><th>날짜</th></tr></thead>"
         + "".join(
             f"<tr><td>{n}</td><td><a href='/notice/{x.key}'>{escaped(x.title)}</a></td><td>{x.day:%Y.%m.%d}</td></tr>"
             for n, x in enumerate(ENTRIES)
