@@ -14,6 +14,7 @@ from datetime import datetime
 from aggregator.intake import Outcome
 from aggregator.models import Sighting, Source
 from aggregator.rawpost import RawPost
+from aggregator.reading.text import mask_stored
 from crawler import frontier, looking_again, records
 from crawler.failures import Kind, Refused
 from crawler.frontier import Validators
@@ -30,6 +31,7 @@ __all__ = ["ListStep", "PostStep", "Step", "Visit"]
 logger = logging.getLogger(__name__)
 
 MOST_FAILURES = 3
+MOST_UNREADABLE = 20
 MOST_PAGES = 3000
 MOST_KEPT_PAGES = 10
 LONGEST_SECONDS = 3600.0
@@ -227,6 +229,8 @@ class Visit:
             self._in_a_row = 0
             self._unread.append((kind, said))
             await self._post_failed(step)
+            if len(self._unread) >= MOST_UNREADABLE and not self._posts_read:
+                self._over = self._truncated = True
 
     async def refused(self, step: Step, why: Refused) -> None:
         """A request failed, or was not made. Three in a row end the run; what is stored stays."""
@@ -280,9 +284,9 @@ class Visit:
                 "source": self.source.uid,
                 "outcome": outcome,
                 "url": raw.url,
-                "title": raw.title,
+                "title": mask_stored(raw.title),
                 "posted": raw.posted.isoformat() if raw.posted else None,
-                "place": raw.place_text,
+                "place": mask_stored(raw.place_text),
             }
         )
 

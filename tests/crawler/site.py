@@ -91,6 +91,11 @@ class Site:
         """The answer to a target."""
         return self.pages.get(target) or self._handler(target) or Answer("<html>없음</html>", status=404)
 
+    def break_with(self, handler: Handler) -> None:
+        """From now on `handler` answers first; what it leaves (None) is answered as before."""
+        before = self._handler
+        self._handler = lambda target: handler(target) or before(target)
+
     def forget(self) -> list[str]:
         """The log so far, which begins anew."""
         asked, self.asked = self.asked, []
