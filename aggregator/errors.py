@@ -10,6 +10,10 @@ class SosikError(Exception):
     exit_code = 1
 
 
+class StoreError(SosikError):
+    """The database, or the disk that it is on, did not do its part. Raised by the store."""
+
+
 class InputError(SosikError):
     """What was typed or configured does not fit (exit 2)."""
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 from sqlmodel import Session, create_engine
 
-from aggregator.errors import SosikError
+from aggregator.errors import SosikError, StoreError
 
 BUSY_SECONDS = 60
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -41,7 +41,7 @@ class Store:
     def writing(self) -> Iterator[Session]:
         """A session that commits at the end of the block and rolls back when it raises.
 
-        This and all below raise SosikError, in words for people, where the database or its disk does not do its part.
+        This and all below raise StoreError, in words for people, where the database or its disk does not do its part.
         """
         with self._in_words(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
@@ -106,7 +106,7 @@ class Store:
                 raise  # a fault of ours, not of the database
             said = " ".join(str(why.orig).split())
             hint = next((hint for words, hint in _HINTS.items() if words in said), said)
-            raise SosikError(f"The database {self.shown} cannot be used: {hint}.") from why
+            raise StoreError(f"The database {self.shown} cannot be used: {hint}.") from why
 
 
 # What SQLite says, and what to do.

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 
 from aggregator.clock import Clock
 from aggregator.config import Settings
-from aggregator.errors import SosikError
+from aggregator.errors import StoreError
 from aggregator.store import Store
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class House:
         self.clock = clock
         self.pages = pages
         self.summaries: list[RunSummary] = []
-        self.broken: SosikError | None = None  # why the store could not be written, if that happened
+        self.broken: StoreError | None = None  # why the store could not be written, if that happened
         self._tell = on_event
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
@@ -99,7 +99,7 @@ class House:
 
         try:
             return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
-        except SosikError as why:
+        except StoreError as why:
             self.broken = self.broken or why
             raise
 

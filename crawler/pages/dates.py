@@ -5,7 +5,8 @@ Forms: `2026.11.22 09:12`, `2026-11-22`, `2026년 11월 22일`, `26-05-30 15:37`
 a guess.
 
 A row that tells month and day alone is dated by its neighbours (`days_of`): boards list the newest first, so a day that would
-be later (by more than a week) than the row above it belongs to the year before. Pinned rows stand out of order and are not asked.
+be later (by more than a week) than the row above it belongs to the year before. Pinned rows stand out of order: they are not
+asked.
 """
 
 import re

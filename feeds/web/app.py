@@ -66,7 +66,7 @@ async def _content(send: Send, scope: Scope, content: Content, path: str) -> Non
     etag = content.gzip_etag if zipped else content.etag
     headers: Headers = [
         (b"etag", etag.encode()),
-        (b"last-modified", http_date(min(content.modified, time.time())).encode()),
+        (b"last-modified", http_date(min(content.modified, time.time() - 1)).encode()),
         (b"cache-control", f"public, max-age={_seconds(content, path)}".encode()),
         (b"vary", b"Accept-Encoding"),
         *_guards(content.media_type),
