@@ -7,12 +7,13 @@ a walk passed is contiguous, so "the last row of page 1 is known" means that not
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from aggregator.models import Listing, Sighting
+from aggregator.reading.text import mask_stored
 from crawler.pages.page import Row
 
 FREE_ATTEMPTS = 3
@@ -154,7 +155,7 @@ def _update(seen: Sighting, row: Row) -> bool:
         seen.attempts = 0  # its list shows it: worth a look soon
     if seen.digest == row.digest:
         return False
-    seen.row, seen.digest, seen.checked, seen.attempts = row.stored(), row.digest, None, 0
+    seen.row, seen.digest, seen.checked, seen.attempts = _masked(row).stored(), row.digest, None, 0
     return True
 
 
@@ -164,10 +165,23 @@ def _sighting(state: Listing, row: Row, now: datetime) -> Sighting:
         line=state.line,
         key=row.key,
         url=row.url,
-        row=row.stored(),
+        row=_masked(row).stored(),
         digest=row.digest,
         walk=state.walk,
         seen=now,
+    )
+
+
+def _masked(row: Row) -> Row:
+    """The row without what is never written; its digest is taken before, so an edit of what is masked still counts."""
+    return replace(
+        row,
+        title=mask_stored(row.title),
+        text=mask_stored(row.text),
+        author=mask_stored(row.author),
+        place=mask_stored(row.place),
+        library=mask_stored(row.library),
+        category=mask_stored(row.category),
     )
 
 
