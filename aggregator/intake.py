@@ -139,7 +139,10 @@ def _masked(raw: RawPost) -> RawPost:
 
 def _read(raw: RawPost, now: datetime) -> _Read:
     body_html = markup.clean_html(raw.body_html, raw.page_url)
-    body_text = markup.plain(body_html)
+    said = markup.plain(body_html)
+    body_text = text.mask_stored(said)
+    if body_text != said:  # a number stood split over elements: its markup goes, the text stays
+        body_html = markup.paragraphs(body_text)
     written = address.parse(raw.place_text)
     where = regions.resolve(written, now.astimezone(SEOUL).date())
     has_address = bool(written.sido or written.sigungu or written.road)

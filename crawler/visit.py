@@ -232,10 +232,16 @@ class Visit:
             if len(self._unread) >= MOST_UNREADABLE and not self._posts_read:
                 self._over = self._truncated = True
 
-    async def refused(self, step: Step, why: Refused) -> None:
-        """A request failed, or was not made. Three in a row end the run; what is stored stays."""
+    async def refused(self, step: Step, why: Refused, *, led_away: bool = False) -> None:
+        """A request failed, or was not made. Three in a row end the run; what is stored stays.
+
+        `led_away`: a redirect had led to another host, which is the one that refused.
+        """
         self.counts["waits" if why.kind is Kind.WAITING else f"failed-{why.kind}"] += 1
         logger.info("%s: %s", step.url, why.message)
+        if led_away and isinstance(step, PostStep):
+            await self._post_failed(step)  # one post that leads astray says nothing of this site
+            return
         if why.until is not None or why.pause:
             self._leave = why
         if isinstance(step, PostStep):

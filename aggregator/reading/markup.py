@@ -72,6 +72,11 @@ def plain(markup: str) -> str:
     return clean(_TextReader().read(markup))
 
 
+def paragraphs(text: str) -> str:
+    """Plain text as HTML, a paragraph a line."""
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.split("\n") if line)
+
+
 def absolute(address: str, base: str) -> str:
     """`address` made absolute against `base`; "" where it is no http or https address."""
     try:

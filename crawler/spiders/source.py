@@ -158,7 +158,9 @@ class SourceSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         tour, visit, step = (request.cb_kwargs[name] for name in ("tour", "visit", "step"))
         assert failure.value is not None
-        await visit.refused(step, of_exception(failure.value, urlsplit(request.url).hostname or request.url))
+        host = urlsplit(request.url).hostname
+        why = of_exception(failure.value, host or request.url)
+        await visit.refused(step, why, led_away=host != urlsplit(step.url).hostname)
         async for onward in self._onward(tour):
             yield onward
 

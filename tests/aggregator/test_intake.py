@@ -161,6 +161,21 @@ def test_what_may_never_be_written_is_nowhere_in_the_database(store: Store, tmp_
     assert not [one for one in secret if one.encode() in written]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><td>국민은행</td><td>123456-01-987654</td></tr></table>",
+        "<p><b>800101</b>-1234567</p>",
+        "<p>kim@<i>example.kr</i></p>",
+    ],
+)
+def test_a_number_split_over_elements_is_not_written_either(store: Store, body: str) -> None:
+    post = keep(store, replace(RAW, body_html=f"<p>안내합니다</p>{body}")).post
+    for written in (post.body_html, post.body_text):
+        assert not [secret for secret in ("987654", "1234567", "example.kr") if secret in written]
+    assert "안내합니다" in post.body_text
+
+
 def test_a_withdrawn_post_leaves_every_place_and_comes_back(store: Store) -> None:
     keep(store, RAW)
     with store.writing() as session:

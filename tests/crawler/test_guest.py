@@ -265,3 +265,11 @@ def test_a_lease_of_somebody_else_is_respected_at_a_redirect_too(
     assert other.asked == []
     with store.reading() as session:
         assert session.exec(select(Post)).all() == []
+
+
+def test_a_post_that_leads_to_a_private_host_keeps_no_other_post_from_being_read(box: Box) -> None:
+    box.portal.sections["story"] = [Entry(number, f"책 읽는 날 {number}") for number in (3, 2, 1)]
+    box.site.pages["/library/story/3"] = Answer(status=302, headers={"Location": "http://10.0.0.1/"})
+    first = box.crawl()
+    assert (first.new, first.failure, first.counts["failed-private"]) == (2, "", 1)
+    assert box.crawl(later(1)).failure == ""
