@@ -152,7 +152,7 @@ def page_of(entry: Entry, pages: Path) -> Page:
 
 
 def score_list(platform: Platform, page: Page, board: Board, entry: Entry, score: Score) -> Iterator[tuple[str, Row]]:
-    """Scores a list page; gives its rows by the number of their post."""
+    """Scores a list page; gives its rows by number and title of their post."""
     wanted = {str(row["id"]): row for row in entry["rows"] if not row.get("deleted")}
     try:
         rows = platform.read_list(page, board).rows
@@ -167,7 +167,12 @@ def score_list(platform: Platform, page: Page, board: Board, entry: Entry, score
     score.add("rows", len(found & open_rows) - len(strange), len(open_rows), f"{page.url}: - {missing} + {strange}")
     for number in found:
         if not listed[number].secret:
-            yield number, listed[number]
+            yield name_of(wanted[number]), listed[number]
+
+
+def name_of(truth: Entry) -> str:
+    """What tells a post from those of the site's other boards, which number their own."""
+    return f"{truth['id']} {truth['title']}"
 
 
 def number_of(row: Row, wanted: Mapping[str, Any]) -> str:
@@ -186,7 +191,7 @@ def score_post(
     if 300 <= entry["status"] < 400:
         return  # another address of a post that is scored under its own
     number = str(truth["id"])
-    row = rows.get(number) or Row(number, page.url, "")
+    row = rows.get(name_of(truth)) or Row(number, page.url, "")
     try:
         post = platform.read_post(page, board, row) if entry["status"] == 200 else None
     except Exception as why:  # noqa: BLE001 - a reader's fault is a miss like any other
@@ -194,7 +199,7 @@ def score_post(
     else:
         said = f"status {entry['status']}"
     if entry["kind"] != "detail" or truth.get("secret") or truth.get("deleted"):
-        listed = number in rows  # what no list links to is never opened
+        listed = name_of(truth) in rows  # what no list links to is never opened
         score.stored += post is not None and listed and not shows_to_all(page, truth)
         return
     if post is None:
