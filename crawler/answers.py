@@ -22,15 +22,15 @@ def instant(text: str) -> datetime | None:
 
 
 def told_at(date: str, clock: datetime) -> tuple[datetime, bool]:
-    """The "now" of a page's words, from its Date header and our clock, and whether the site's clock is wrong.
+    """The "now" of a page's words, from its Date header and our clock, and whether the site's clock is more than a day off.
 
-    A clock that is more than a day off says nothing about its page: then ours counts.
+    The site wrote "14:30" and "7시간 전" by its own clock, right or wrong, so its Date is their "now". Ours stands in where
+    there is none.
     """
     told = instant(date) if date else None
     if told is None:
         return clock, False
-    skewed = abs(told - clock) > CLOCK_SKEW
-    return (clock, True) if skewed else (told, False)
+    return told, abs(told - clock) > CLOCK_SKEW
 
 
 def validators(etag: str, modified: str, date: str, body: bytes) -> Validators:

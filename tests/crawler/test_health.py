@@ -117,7 +117,7 @@ def test_old_pages_in_odd_charsets_are_read_and_the_repairs_stand_in_the_record(
     assert (post.title, post.body_text) == ("똠방각하와 펲시의 책", "뷁! 어린이 독서교실")
 
 
-def test_a_page_speaks_of_its_own_now_unless_its_clock_is_wrong(
+def test_a_page_speaks_of_its_own_now_and_a_wrong_clock_is_counted(
     store: Store, open_site: Callable[..., Site], settings: Settings
 ) -> None:
     clocks = {"near": "Sun, 22 Nov 2026 14:00:00 GMT", "wrong": "Fri, 20 Nov 2026 14:00:00 GMT", "broken": "22.11."}
@@ -136,7 +136,7 @@ def test_a_page_speaks_of_its_own_now_unless_its_clock_is_wrong(
     with store.reading() as session:
         days = {numbers[post.source_id]: post.published for post in session.exec(select(Post)).all()}
     here = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
-    assert days == {"near": here - timedelta(days=1), "wrong": here, "broken": here}
+    assert days == {"near": here - timedelta(days=1), "wrong": here - timedelta(days=3), "broken": here}
 
 
 def test_kept_pages_live_thirty_days_and_are_masked_and_bounded(box: Box) -> None:
