@@ -73,15 +73,15 @@ def list_sources(as_json: Json = False) -> None:
 
 @source_app.command("show")
 def show(name: Name, as_json: Json = False) -> None:
-    """Shows one source and what its last run brought.
+    """Shows one source and what its last runs brought.
 
     Example: sosik source show 1
     """
-    from crawler import sources  # noqa: PLC0415
+    from crawler import health, sources  # noqa: PLC0415
 
     with open_store().reading() as session:
         one = sources.find(session, name)
-        run = sources.last_run(session, one.id or 0)
+        runs = sources.last_runs(session, one.id or 0)
     if as_json:
         write_json(as_object(one))
         return
@@ -97,10 +97,8 @@ def show(name: Name, as_json: Json = False) -> None:
         ("checked", _checked(one)),
     ):
         say(f"{label:9} {value}")
-    if run is not None:
-        came = " ".join(f"{reason}={count}" for reason, count in run.counts.items())
-        how = run.failure or ("well" if run.ended else "did not end")
-        say(f"{'last run':9} {hour(run.started)} {how} {run.message} {came}".rstrip())
+    for line in health.report(one, runs):
+        say(line)
 
 
 def _checked(one: "Source") -> str:

@@ -171,4 +171,10 @@ def remove(session: Session, name: str) -> Source:
 
 def last_run(session: Session, source_id: int) -> Run | None:
     """The newest run of a source."""
-    return session.exec(select(Run).where(Run.source_id == source_id).order_by(col(Run.id).desc()).limit(1)).first()
+    return next(iter(last_runs(session, source_id, 1)), None)
+
+
+def last_runs(session: Session, source_id: int, most: int = 5) -> Sequence[Run]:
+    """The newest runs of a source, the newest first."""
+    query = select(Run).where(Run.source_id == source_id).order_by(col(Run.id).desc()).limit(most)
+    return session.exec(query).all()
