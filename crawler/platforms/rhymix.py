@@ -11,6 +11,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from aggregator.rawpost import RawPost
+from crawler.pages.gnuboard import split
 from crawler.pages.page import ListPage, Page, Row, one_line
 from crawler.pages.rhymix import Module, module_of, read_list, short_module
 from crawler.pages.rhymix_post import read_post
@@ -74,9 +75,10 @@ def _is_list(url: str, mid: str) -> bool:
 def _base(page: Page, mid: str) -> str:
     """The folder of a site: it stands in the page's variables, or before the board's name in a short address."""
     parts = urlsplit(page.url)
-    root = _ROOT.search(page.html)
-    if root is not None and urlsplit(root[1]).hostname == parts.hostname:
-        folder = urlsplit(root[1]).path.rstrip("/")
+    said = _ROOT.search(page.html)
+    root = split(said[1]) if said is not None else None
+    if root is not None and root.hostname == parts.hostname:
+        folder = root.path.rstrip("/")
     else:
         before, found, _ = parts.path.partition(f"/{mid}")
         folder = before if found else ""
