@@ -114,7 +114,8 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """The first request to each host, after what is to be done once a crawl."""
-        await self.house.write(records.tidy, self.house.clock())
+        if self.tours:
+            await self.house.write(records.tidy, self.house.clock())
         for tour in self.tours:
             async for request in self._onward(tour):
                 yield request
