@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from itertools import islice
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree, html
 from lxml.etree import _Element as Element
 
 from aggregator.rawpost import Attachment
+from aggregator.reading.markup import absolute
 from crawler.pages.board_links import target_of
 from crawler.pages.board_margin import is_comments, is_icon, marginal
 from crawler.pages.board_scripts import Scripts
@@ -93,15 +94,6 @@ def _address(link: Element, base: str, scripts: Scripts) -> str:
         address = absolute(href, base)
     whole = f"{address} {link.get('onclick') or ''}"
     return "" if _SESSION.search(whole) else address
-
-
-def absolute(address: str, base: str) -> str:
-    """An address made absolute; "" where it is none that others could open."""
-    try:
-        whole = urljoin(base, address.strip())
-        return whole if urlsplit(whole).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
 
 
 def images_of(body_html: str, base: str) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ class names that plugins and themes have in common; a box that holds most of the
 import re
 import warnings
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, ParserRejectedMarkup, Tag, XMLParsedAsHTMLWarning
 from lxml.etree import _Element as Element
 from parsel import Selector
 
 from aggregator.rawpost import Attachment
+from aggregator.reading.markup import absolute
 from crawler.pages.frame import class_of
 from crawler.pages.page import Reason, Unreadable, one_line
 
@@ -79,15 +80,6 @@ def tree_of(html: str) -> Element:
         except UserWarning:
             raise Unreadable(Reason.LAYOUT, "the page is nested too deep") from None
     return root
-
-
-def absolute(address: str, base: str) -> str:
-    """`address` made absolute; "" where it is none that others could open."""
-    try:
-        whole = urljoin(base, address.strip())
-        return whole if urlsplit(whole).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
 
 
 def text_of(element: Tag | None) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bs4 import Comment, Tag
 
-from crawler.pages.content import absolute, soup_of
+from aggregator.reading.markup import absolute
+from crawler.pages.content import soup_of
 from crawler.pages.municipal import without_session
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<br\s?/?>")

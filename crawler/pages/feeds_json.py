@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from aggregator.rawpost import Attachment
-from crawler.pages.content import absolute, file_name
+from aggregator.reading.markup import absolute
+from crawler.pages.content import file_name
 from crawler.pages.feeds_dates import read_moment
 from crawler.pages.feeds_shape import Feed, Item, as_html, plain_title
 from crawler.pages.page import Page, Reason, Unreadable, one_line

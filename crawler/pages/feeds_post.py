@@ -5,8 +5,9 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import RawPost
+from aggregator.reading.markup import absolute
 from crawler.pages.board_article import read_article
-from crawler.pages.content import absolute, content_of, soup_of
+from crawler.pages.content import content_of, soup_of
 from crawler.pages.dates import Moment, day_of, read_date
 from crawler.pages.feeds_identity import naver_post
 from crawler.pages.page import Page, Reason, Row, Unreadable, not_found, one_line, require_whole

@@ -9,7 +9,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from aggregator.rawpost import Attachment
-from crawler.pages.content import absolute, file_name
+from aggregator.reading.markup import absolute
+from crawler.pages.content import file_name
 from crawler.pages.feeds_dates import read_moment
 from crawler.pages.feeds_shape import Feed, Item, as_html, plain_title
 from crawler.pages.feeds_xml import is_closed_notice

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, quote
 from bs4 import BeautifulSoup, Comment, Tag
 
 from aggregator.rawpost import Attachment, RawPost
-from crawler.pages.content import absolute, content_of, soup_of, text_of
+from aggregator.reading.markup import absolute
+from crawler.pages.content import content_of, soup_of, text_of
 from crawler.pages.dates import Moment, day_of, has_year, read_date, shape
 from crawler.pages.gnuboard import SLUG, Table, refusal, split
 from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole

@@ -8,7 +8,8 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import Attachment, RawPost
-from crawler.pages.content import absolute, content_of, soup_of, text_of
+from aggregator.reading.markup import absolute
+from crawler.pages.content import content_of, soup_of, text_of
 from crawler.pages.dates import day_of, read_date
 from crawler.pages.frame import class_of
 from crawler.pages.page import Page, Reason, Row, Unreadable, not_found, one_line, require_whole

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import Attachment
-from crawler.pages.content import absolute, text_of
+from aggregator.reading.markup import absolute
+from crawler.pages.content import text_of
 from crawler.pages.frame import class_of
 from crawler.pages.municipal import without_session
 from crawler.pages.page import Page, one_line

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 from bs4 import BeautifulSoup, Comment, Tag
 
 from aggregator.rawpost import Attachment, RawPost
-from crawler.pages.content import absolute, content_of, soup_of, text_of
+from aggregator.reading.markup import absolute
+from crawler.pages.content import content_of, soup_of, text_of
 from crawler.pages.dates import Moment, day_of, has_year, read_date, shape
 from crawler.pages.frame import class_of
 from crawler.pages.page import Page, Reason, Row, Unreadable, require_whole

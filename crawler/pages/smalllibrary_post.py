@@ -6,12 +6,12 @@ the title is the heading before the date (the row tells which). Without the foot
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from aggregator.rawpost import Attachment, RawPost
+from aggregator.reading.markup import absolute
 from crawler.pages.dates import read_date
 from crawler.pages.frame import Frame, class_of, frame_of
 from crawler.pages.page import Reason, Row, Unreadable, one_line, require_whole, without_count
@@ -152,18 +152,11 @@ def _attachments(frame: Frame, page_url: str) -> tuple[Attachment, ...]:
         for link in ([element] if element.name == "a" else element.find_all("a"))
     ]
     named = ((link, one_line(link.get_text(" "))) for link in links)
-    return tuple(Attachment(_absolute(link, "href", page_url), name) for link, name in named if name)
+    return tuple(Attachment(absolute(str(link.get("href") or ""), page_url), name) for link, name in named if name)
 
 
 def _images(body: str, page_url: str) -> tuple[str, ...]:
-    addresses = (_absolute(image, "src", page_url) for image in BeautifulSoup(body, "lxml").find_all("img"))
+    addresses = (
+        absolute(str(image.get("src") or ""), page_url) for image in BeautifulSoup(body, "lxml").find_all("img")
+    )
     return tuple(dict.fromkeys(address for address in addresses if address))
-
-
-def _absolute(element: Tag, attribute: str, page_url: str) -> str:
-    """The address in `attribute`, absolute; "" where it is none that others could open."""
-    try:
-        address = urljoin(page_url, str(element.get(attribute) or "").strip())
-        return address if urlsplit(address).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""

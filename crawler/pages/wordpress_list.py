@@ -7,7 +7,8 @@ title is the heading's link, its date a `time` element, else a text in an elemen
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from crawler.pages.content import absolute, tree_of
+from aggregator.reading.markup import absolute
+from crawler.pages.content import tree_of
 from crawler.pages.dates import Moment, read_date
 from crawler.pages.feeds_dates import local_iso
 from crawler.pages.page import ListPage, Page, Row, not_found, one_line, require_whole

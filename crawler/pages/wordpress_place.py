@@ -7,7 +7,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from crawler.pages.content import absolute, tree_of
+from aggregator.reading.markup import absolute
+from crawler.pages.content import tree_of
 from crawler.pages.feeds_document import is_feed, read_feed
 from crawler.pages.page import Page, Unreadable, one_line
 from crawler.pages.wordpress_feed import number_of_item

@@ -4,7 +4,8 @@ import html
 from typing import Any
 
 from aggregator.rawpost import RawPost
-from crawler.pages.content import absolute, content_from
+from aggregator.reading.markup import absolute
+from crawler.pages.content import content_from
 from crawler.pages.dates import Moment
 from crawler.pages.feeds_dates import local_iso, read_moment
 from crawler.pages.feeds_json import loaded
