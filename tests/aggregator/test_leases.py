@@ -63,3 +63,32 @@ def test_a_running_process_of_this_machine_holds_on(store: Store) -> None:
     take(store, f"{holder_name().partition(':')[0]}:{os.getppid()}")
     with pytest.raises(HeldError):
         take(store, holder_name())
+
+
+def test_of_many_leases_those_that_can_be_had_are_taken_and_the_others_named(store: Store) -> None:
+    names = [f"host:{number}" for number in range(3)]
+    with store.writing() as session:
+        leases.take(session, names[1], ELSEWHERE, NOW, 60)
+        held = leases.take_all(session, names, "third:3", NOW, 60)
+    assert list(held) == [names[1]]
+    assert ELSEWHERE in str(held[names[1]])
+
+
+def test_renewing_many_tells_which_were_lost(store: Store) -> None:
+    names = ["host:1", "host:2"]
+    with store.writing() as session:
+        leases.take_all(session, names, "third:3", NOW, 60)
+        leases.take(session, names[1], ELSEWHERE, NOW + timedelta(seconds=61), 60)
+        assert leases.renew(session, names, "third:3", NOW + timedelta(seconds=62), 60) == {names[1]}
+    with store.writing() as session, pytest.raises(HeldError, match="third:3"):
+        leases.take(session, names[0], ELSEWHERE, NOW + timedelta(seconds=100), 60)
+
+
+def test_releasing_many_leaves_what_others_hold(store: Store) -> None:
+    with store.writing() as session:
+        leases.take(session, "host:1", "third:3", NOW, 60)
+        leases.take(session, "host:2", ELSEWHERE, NOW, 60)
+        leases.release_all(session, ["host:1", "host:2"], "third:3", NOW)
+    with store.writing() as session:
+        held = leases.take_all(session, ["host:1", "host:2"], "fourth:4", NOW + timedelta(seconds=1), 60)
+    assert list(held) == ["host:2"]
