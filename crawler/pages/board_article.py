@@ -54,7 +54,7 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
     pins = pins or Pins()
     root = parsed(page.html, unclosed=pins.unclosed)
     refuse_errors(root, page.html)
-    anchor = select(root, pins.title, "title")[0] if pins.title else _anchor(root, row)
+    anchor = select(root, pins.title, "title")[0] if pins.title else anchor_of(root, row)
     title = text_of(anchor, most=600) if pins.title and anchor is not None else _title(root, anchor, row)
     if PROTECTED.match(title) or (anchor is not None and PROTECTED.match(text_of(anchor, most=60))):
         raise Unreadable(Reason.SECRET, "the post is for those who know its password")
@@ -113,7 +113,7 @@ def plain(text: str) -> str:
     return _SIGNS.sub("", text).casefold()
 
 
-def _anchor(root: Element, row: Row) -> Element | None:
+def anchor_of(root: Element, row: Row) -> Element | None:
     """The element that says the post's title: the one that the row names, in a heading rather than elsewhere.
 
     Where the title was edited since, the page's own heading for a post.

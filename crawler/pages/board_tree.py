@@ -12,6 +12,7 @@ from lxml import etree, html
 from lxml.etree import _Element as Element
 from parsel.csstranslator import HTMLTranslator
 
+from crawler.pages.nearest import nearest
 from crawler.pages.page import Reason, Unreadable, one_line
 
 DEEPEST = 1000  # a thousand open elements are no page that a person wrote
@@ -141,12 +142,12 @@ def within(element: Element, tags: Iterable[str], names: re.Pattern[str] | None 
 def select(root: Element, selector: str, what: str) -> list[Element]:
     """What a pinned CSS selector matches; the option `what` is named where it matches nothing or is no selector.
 
-    Raises Unreadable with the nearest selector that would match: the pinned one with its narrowest parts left out.
+    Raises Unreadable with the nearest selector that would match.
     """
     found = matches(root, selector, what)
     if not found:
-        nearest = next((near for near in _looser(selector) if matches(root, near, what)), "")
-        hint = f"; {nearest!r} would" if nearest else ""
+        instead = nearest(root, selector)
+        hint = f"; {instead!r} would" if instead else ""
         raise Unreadable(Reason.LAYOUT, f"the pinned selector {what} = {selector!r} matches nothing{hint}")
     return found
 
@@ -158,15 +159,3 @@ def matches(root: Element, selector: str, what: str) -> list[Element]:
     except (SelectorError, etree.XPathError):
         raise Unreadable(Reason.LAYOUT, f"the pinned selector {what} = {selector!r} is no CSS selector") from None
     return list(found)
-
-
-def _looser(selector: str) -> Iterator[str]:
-    """The selector with less and less: ancestors left out from the outside, then classes and positions of the last part."""
-    parts = re.sub(r"\s*>\s*", " ", selector).split()
-    for start in range(1, len(parts)):
-        yield " ".join(parts[start:])
-    for end in range(len(parts) - 1, 0, -1):
-        yield " ".join(parts[:end])
-    bare = re.match(r"[a-zA-Z][\w-]*", parts[-1]) if parts else None
-    if bare:
-        yield bare[0]

@@ -6,10 +6,11 @@ counted in a source's runs, so they are few and stable.
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Self
 
 from aggregator.rawpost import RawPost
@@ -32,13 +33,24 @@ class Reason(StrEnum):
 class Unreadable(Exception):  # noqa: N818 - says what the page is, as Scrapy's own names do
     """The page is not what was asked for. `reason` is counted, `detail` says what was missed.
 
-    Raised by the readers in this package and by platforms; taken by the spider, which keeps the page for a look.
+    Raised by the readers in this package and by platforms; taken by the spider, which keeps the page for a look. A `hint`
+    of what the page has instead is only looked for when somebody reads it: readers also ask each other in vain.
     """
 
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+    def __init__(self, reason: Reason, detail: str, hint: Callable[[], str] | None = None) -> None:
+        super().__init__(reason, detail)
         self.reason = reason
-        self.detail = detail
+        self._missed = detail
+        self._hint = hint
+
+    @cached_property
+    def detail(self) -> str:
+        """What was missed, with the hint."""
+        hint = self._hint() if self._hint is not None else ""
+        return f"{self._missed}: {hint}" if hint else self._missed
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +139,16 @@ def require_whole(html: str) -> None:
         raise Unreadable(Reason.CUT_OFF, "the page ends before </html>")
 
 
-def not_found(html: str, missed: str) -> Unreadable:
-    """The right Unreadable for a whole page that lacks `missed`: a log-in, an error page with status 200, or a new layout."""
+def not_found(html: str, missed: str, hint: Callable[[], str] | None = None) -> Unreadable:
+    """The right Unreadable for a whole page that lacks `missed`: a log-in, an error page with status 200, or a new layout.
+
+    `hint` tells what a new layout has instead; see `layout.py`.
+    """
     if _PASSWORD.search(html):
         return Unreadable(Reason.LOG_IN, "the page asks for a password")
     if _ALERT.search(html):
         return Unreadable(Reason.ERROR_PAGE, "the page is an error message")
-    return Unreadable(Reason.LAYOUT, f"the page has no {missed}")
+    return Unreadable(Reason.LAYOUT, f"the page has no {missed}", hint)
 
 
 def one_line(text: str) -> str:
