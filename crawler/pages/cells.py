@@ -2,11 +2,15 @@
 
 For rows found by their links (`linked.py`). Class names are asked first, as skins keep many of them; where they say nothing
 the texts do: a number before the title is the rank, the first thing behind it that is a date and nothing else the date.
+
+Lists are read over and over, and their class names and dates are the same few: what those mean is remembered.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 from lxml.etree import iterwalk
@@ -45,49 +49,111 @@ _DATE = re.compile(
     r"|(?:오전|오후)?\s?\d{1,2}:\d\d(?::\d\d)?|\d{1,3}\s?(?:초|분|시간|일|주일?|개월|달|년)\s?전"
     r"|방금(?: 전)?|어제|오늘|그저께",
 )
-_DIGITS = re.compile(r"\d{1,7}")
+_ICONS = {"i", "img", "span", "em", "svg", "b", "strong"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt"}
 _UNSEEN = {"script", "style", "noscript", "option", "select", "template"}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One text of a row: where it stands, the class names around it (within the row), and whether before the title."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """What the class names of an element, or of all elements around a text, tell."""
+
+    mark: bool = False
+    title: bool = False
+    dated: bool = False
+    writer: bool = False
+    category: bool = False
+    number: bool = False
+    pinned: bool = False
+    notice: bool = False
+    secret: bool = False
+    unseen: bool = False
+
+
+_PATTERNS = (
+    _MARK,
+    _TITLE,
+    _DATED,
+    _WRITER,
+    _CATEGORY,
+    _NUMBER,
+    _PINNED_CLASS,
+    _NOTICE_MARK,
+    _SECRET,
+    re.compile("sound_only"),
+)
+_NONE = Names()
+_LONGEST = 100  # what is longer is not remembered
+
+
+class Word(NamedTuple):
+    """One text of a row: its date if it is one, the class names around it (within the row), and where it stands."""
 
     text: str
-    names: str
+    date: str
+    names: Names
     in_title: bool
     in_link: bool
-    before: bool
+    before: bool  # the title
+
+
+@dataclass(slots=True)
+class Cells:
+    """A row taken apart: its texts in their order, its icons, and whether it or one of its cells is named a notice."""
+
+    words: list[Word]
+    icons: list[Element]
+    pinned: bool = False
 
 
 def read_row(found: LinkedRow, url: str) -> Row | None:
     """The row, with `url` as its post's address; None for a box that names no post (a picture alone)."""
-    link = title_link(found.links)
+    link = _title_link(found.links)
     box = _title_box(link) if link is not None else None
     title = _said(box) if box is not None else ""
     if box is None or not title:
         return None
-    words = list(_words(found.element, box))
-    posted = _posted(words)
-    rank = _rank(words)
-    row = Row(
+    cells = _cells(found.element, box)
+    rank = _rank(cells.words)
+    return Row(
         key=found.key,
         url=url,
         text=title,
         title=title,
-        author=_named(words, _WRITER),
-        posted=posted,
+        author=next((word.text for word in cells.words if word.names.writer and _is_remark(word)), ""),
+        posted=_posted(cells.words),
         rank=rank,
-        category=_named(words, _CATEGORY).strip("[]"),
+        category=next((word.text for word in cells.words if word.names.category and _is_remark(word)), "").strip("[]"),
+        pinned=cells.pinned or _is_pinned(found.element, cells.words, rank),
+        secret=any(_is_lock(icon) for icon in cells.icons),
     )
-    return replace(row, pinned=_is_pinned(found.element, words, rank), secret=_is_secret(found.element))
 
 
-def title_link(links: list[Element]) -> Element | None:
+def _names(element: Element | None) -> Names:
+    """What an element's own class names tell."""
+    names = element.get("class") if element is not None else None
+    if not names:
+        return _NONE
+    return _remembered(names) if len(names) <= _LONGEST else _told(names)
+
+
+def _told(names: str) -> Names:
+    return Names(*(pattern.search(names) is not None for pattern in _PATTERNS))
+
+
+_remembered = lru_cache(maxsize=4096)(_told)
+
+
+@lru_cache(maxsize=4096)
+def _together(outer: Names, inner: Names) -> Names:
+    told = (getattr(outer, name) or getattr(inner, name) for name in Names.__slots__)
+    return Names(*told)
+
+
+def _title_link(links: list[Element]) -> Element | None:
     """Of the links to one post the one that holds its title: by name, else the first that says something."""
     saying = [link for link in links if "#" not in (link.get("href") or "") and not _says_nothing(link)]
-    named = (link for link in saying if _TITLE.search(_names(link)) or _TITLE.search(_names(link.getparent())))
+    named = (link for link in saying if _names(link).title or _names(link.getparent()).title)
     return next(named, saying[0] if saying else None)
 
 
@@ -102,8 +168,8 @@ def _title_box(link: Element) -> Element:
 
 
 def _holds_title(part: Element) -> bool:
-    named = part.tag in _HEADINGS or _TITLE.search(_names(part))
-    return bool(named) and not _MARK.search(_names(part)) and bool(_said(part))
+    names = _names(part)
+    return (part.tag in _HEADINGS or names.title) and not names.mark and bool(_said(part))
 
 
 def _said(element: Element) -> str:
@@ -117,7 +183,7 @@ def _own(element: Element) -> Iterator[str]:
     for child in element:
         comment_mark = False
         if isinstance(child.tag, str) and child.tag not in _UNSEEN and child.tag != "i":
-            comment_mark = bool(_MARK.search(_names(child)))
+            comment_mark = _names(child).mark
             if not comment_mark:
                 yield from _own(child)
         tail = child.tail or ""
@@ -129,67 +195,66 @@ def _says_nothing(link: Element) -> bool:
     return bool(_NO_TITLE.fullmatch(text) or _NOTICE.fullmatch(text))
 
 
-def _names(element: Element | None) -> str:
-    return (element.get("class") or "") if element is not None else ""
-
-
-def _words(row: Element, title: Element) -> Iterator[Word]:
-    """The texts of a row in their order. Not recursive, as a page may be nested as deep as it likes."""
+def _cells(row: Element, title: Element) -> Cells:
+    """Takes a row apart. Not recursive, as a page may be nested as deep as it likes."""
+    cells = Cells([], [])
     before, in_title, links = True, False, 0
-    names = [""]
+    around = [_NONE]
     for event, element in iterwalk(row, events=("start", "end", "comment")):
         if event == "start":
-            names.append(f"{names[-1]} {_names(element)}")
-            links += element.tag == "a"
-            before = before and element is not title
-            in_title = in_title or element is title
-            text = element.text if element.tag not in _UNSEEN else None
+            tag, own = element.tag, _names(element)
+            cells.pinned |= own.pinned and len(around) <= 2
+            around.append(_together(around[-1], own) if own is not _NONE else around[-1])
+            if tag in _ICONS:
+                cells.icons.append(element)
+            links += tag == "a"
+            if element is title:
+                before, in_title = False, True
+            text = element.text if tag not in _UNSEEN else None
         else:
             if event == "end":
-                names.pop()
+                around.pop()
                 links -= element.tag == "a"
                 in_title = in_title and element is not title
             text = element.tail if element is not row else None
-        if text and text.strip():
-            yield Word(one_line(text), names[-1], in_title, links > 0, before)
-
-
-def _posted(words: list[Word]) -> str:
-    dates = [(word, date) for word in words if not word.in_title and (date := _date_in(word.text))]
-    named = [date for word, date in dates if _DATED.search(word.names)]
-    behind = [date for word, date in dates if not word.before]
-    return next(iter(named or behind or [date for _, date in dates]), "")
+        if text and not text.isspace():
+            said = one_line(text)
+            cells.words.append(Word(said, _date_in(said), around[-1], in_title, links > 0, before))
+    return cells
 
 
 def _date_in(text: str) -> str:
+    """`text` without its label if it is a date and nothing else, else ""."""
+    return _date_of(text) if len(text) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=4096)
+def _date_of(text: str) -> str:
     bare = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
     return bare if _DATE.fullmatch(bare) else ""
 
 
+def _posted(words: list[Word]) -> str:
+    dates = [word for word in words if word.date and not word.in_title]
+    named = (word.date for word in dates if word.names.dated)
+    behind = (word.date for word in dates if not word.before)
+    return next(named, "") or next(behind, "") or (dates[0].date if dates else "")
+
+
 def _rank(words: list[Word]) -> int | None:
-    numbers = [word for word in words if word.before and not word.in_title and _DIGITS.fullmatch(word.text)]
-    named = [word for word in numbers if _NUMBER.search(word.names)]
-    return int((named or numbers)[0].text) if numbers else None
+    numbers = [word for word in words if word.before and word.text.isdecimal() and len(word.text) <= 7]
+    named = (word for word in numbers if word.names.number)
+    return int(next(named, numbers[0]).text) if numbers else None
 
 
-def _named(words: list[Word], names: re.Pattern[str]) -> str:
-    found = (
-        word.text
-        for word in words
-        if not word.in_title
-        and names.search(word.names)
-        and not _DATE.fullmatch(word.text)
-        and "sound_only" not in word.names
-    )
-    return next(found, "")
+def _is_remark(word: Word) -> bool:
+    """Whether a text says something about the post, beside its title and its date."""
+    return not (word.in_title or word.date or word.names.unseen)
 
 
 def _is_pinned(row: Element, words: list[Word], rank: int | None) -> bool:
-    """A row of a notice class, or one that says 공지 where others have their number."""
-    for element in (row, *row.iterchildren()):
-        if _PINNED_CLASS.search(_names(element)):
-            return True
-    if any(_NOTICE_MARK.search(word.names) and _NOTICE.fullmatch(word.text) for word in words):
+    """A row that is marked as a notice, or says 공지 where others have their number."""
+    if any(word.names.notice and _NOTICE.fullmatch(word.text) for word in words):
         return True
     if rank is not None:
         return False
@@ -198,16 +263,12 @@ def _is_pinned(row: Element, words: list[Word], rank: int | None) -> bool:
         _NOTICE_IMAGE.search(f"{image.get('alt') or ''} {(image.get('src') or '').rpartition('/')[2]}")
         for image in row.iter("img")
     )
-    return said or shown or any(_PINNED_CLASS.search(word.names) for word in words if _NOTICE.fullmatch(word.text))
+    return said or shown or any(word.names.pinned and _NOTICE.fullmatch(word.text) for word in words)
 
 
-def _is_secret(row: Element) -> bool:
+def _is_lock(icon: Element) -> bool:
     """A lock: an icon, or a picture named so. A title that says 비밀 is none."""
-    for element in row.iter("i", "img", "span", "em", "svg", "b", "strong"):
-        if element.tag == "img":
-            said = f"{element.get('alt') or ''} {element.get('title') or ''} {(element.get('src') or '').rpartition('/')[2]}"
-        else:
-            said = f"{_names(element)} {element.get('title') or ''}"
-        if _SECRET.search(said):
-            return True
-    return False
+    said = icon.get("title") or ""
+    if icon.tag == "img":
+        said = f"{icon.get('alt') or ''} {said} {(icon.get('src') or '').rpartition('/')[2]}"
+    return (bool(said) and _SECRET.search(said) is not None) or (icon.tag != "img" and _names(icon).secret)

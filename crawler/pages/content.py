@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, ParserRejectedMarkup, Tag, XMLParsedAsHTMLWarning
+from lxml.etree import HTMLParser, fromstring
 from lxml.etree import _Element as Element
-from parsel import Selector
 
 from aggregator.rawpost import Attachment
 from aggregator.reading.markup import absolute
@@ -73,13 +73,11 @@ def _is_too_deep(soup: BeautifulSoup) -> bool:
 
 def tree_of(html: str) -> Element:
     """The page as an lxml tree, for XPath. Raises Unreadable for one nested beyond what libxml2 takes."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            root: Element = Selector(text=html.replace("\x00", "") or "<html/>", type="html", huge_tree=False).root
-        except UserWarning:
-            raise Unreadable(Reason.LAYOUT, "the page is nested too deep") from None
-    return root
+    parser = HTMLParser(encoding="utf-8", huge_tree=False)
+    root: Element | None = fromstring(html.replace("\x00", "").strip().encode() or b"<html/>", parser)
+    if any("XML_PARSE_HUGE" in error.message for error in parser.error_log):
+        raise Unreadable(Reason.LAYOUT, "the page is nested too deep")
+    return root if root is not None else fromstring(b"<html/>", parser)  # no element at all, a comment alone
 
 
 def text_of(element: Tag | None) -> str:

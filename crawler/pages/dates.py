@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from aggregator.clock import SEOUL
 from crawler.pages.page import Row
@@ -36,6 +37,8 @@ _CLOCK = re.compile(
 _AGO = re.compile(
     r"(?P<count>\d{1,3})\s?(?P<unit>초|분|시간|일|주일?|개월|달|년)\s?전|(?P<word>방금|어제|그저께|그제|엊그제|오늘)"
 )
+_FORMS = (_FULL, _AGO, _YEARLESS, _CLOCK)  # in the order in which they are tried
+_LONGEST = 40  # what is longer is not remembered
 _UNITS = {"초": 0, "분": 0, "시간": 0, "일": 1, "주": 7, "주일": 7}
 _WORDS = {"방금": 0, "오늘": 0, "어제": 1, "그저께": 2, "그제": 2, "엊그제": 2}
 
@@ -52,40 +55,64 @@ def read_date(text: str, now: datetime | None = None) -> Moment | None:
     "7시간 전" is a day only, since it changes with the clock. Without a year the day is the latest that is not after `now`.
     None where nothing is written like a date, or the calendar does not have it.
     """
-    if found := _FULL.search(text):
+    found = _written(text)
+    if found is None:
+        return None
+    if found.re is _FULL:
         return _moment(found, _year(found["year"]))
     if now is None:
         return None
     here = now.astimezone(SEOUL)
-    if found := _AGO.search(text):
+    if found.re is _AGO:
         return _ago(found, here)
-    if found := _YEARLESS.search(text):
-        read = _moment(found, here.year) or _moment(found, here.year - 1)
-        # A day's grace: a page's clock may run a little before ours.
-        return _moment(found, here.year - 1) if read is not None and _day(read) > here.date() + timedelta(1) else read
-    if found := _CLOCK.search(text):
+    if found.re is _CLOCK:
         return _at(found, here.year, here.month, here.day)
-    return None
+    read = _moment(found, here.year) or _moment(found, here.year - 1)
+    # A day's grace: a page's clock may run a little before ours.
+    return _moment(found, here.year - 1) if read is not None and _day(read) > here.date() + timedelta(1) else read
 
 
 def has_year(text: str) -> bool:
     """Whether the date in `text` names its year, or needs none (a time of today, "7시간 전")."""
-    return bool(_FULL.search(text) or _AGO.search(text) or not _YEARLESS.search(text))
+    found = _written(text)
+    return found is None or found.re is not _YEARLESS
+
+
+def _written(text: str) -> re.Match[str] | None:
+    """The date in `text` in the first of the forms that it has. Lists repeat theirs at each visit: those are remembered."""
+    return _remembered(text) if len(text) <= _LONGEST else _sought(text)
+
+
+def _sought(text: str) -> re.Match[str] | None:
+    return next((found for form in _FORMS if (found := form.search(text))), None)
+
+
+_remembered = lru_cache(maxsize=4096)(_sought)
 
 
 def days_of(rows: Sequence[Row], now: datetime) -> list[Row]:
     """The rows with `day` read from `posted`; years that are not told follow from the order of the rows."""
+    in_order = iter(days([row.posted for row in rows if not row.pinned], now))
+    return [replace(row, day=_iso(read_date(row.posted, now)) if row.pinned else next(in_order)) for row in rows]
+
+
+def days(written: Sequence[str], now: datetime) -> list[str]:
+    """The days (ISO, "" where none can be told) of dates that stand one below the other, the newest first."""
     newest_left: date | None = None
-    dated = []
-    for row in rows:
-        read = read_date(row.posted, now)
-        if read is not None and not has_year(row.posted) and not row.pinned and newest_left is not None:
+    told = []
+    for text in written:
+        read = read_date(text, now)
+        if read is not None and newest_left is not None and not has_year(text):
             while read is not None and _day(read) > newest_left + OUT_OF_ORDER:
                 read = _year_before(read)
-        if read is not None and not row.pinned:
+        if read is not None:
             newest_left = _day(read)
-        dated.append(replace(row, day=read.isoformat() if read is not None else ""))
-    return dated
+        told.append(_iso(read))
+    return told
+
+
+def _iso(moment: Moment | None) -> str:
+    return moment.isoformat() if moment is not None else ""
 
 
 def day_of(row: Row) -> Moment | None:

@@ -4,7 +4,8 @@ Skins of the same program differ in every class name, but not in the addresses o
 which address is a post's (`Key`), and where its lists stand (`scopes`, XPath); what a row says is read by `cells.py`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import XPath
@@ -12,10 +13,11 @@ from lxml.etree import _Element as Element
 
 Key = Callable[[str], str]  # the key of the post that an address (as written in the page) leads to, "" for any other
 
-_LINKS = XPath(".//a[@href]")
+_LINKS = XPath("descendant::a[@href]")
 _DEEPEST = 60  # boxes around a link; what stands deeper is no list
 _TABLE_PARTS = {"table", "tbody", "thead", "ul", "ol", "form", "html", "body", "main", "section"}
 _NEVER = {"nav", "header", "footer", "aside"}
+_NOBODYS = "987060504030201"  # a number that no post has
 
 
 @dataclass(slots=True)
@@ -25,6 +27,31 @@ class LinkedRow:
     key: str
     element: Element
     links: list[Element]
+
+    @property
+    def href(self) -> str:
+        """The address of its post, as its first link writes it."""
+        return self.links[0].get("href") or ""
+
+
+def by_number(key_of: Key, *forms: re.Pattern[str]) -> Key:
+    """`key_of`, asked once for all addresses that differ by their post's number alone, as those of one list do.
+
+    The group of a form is where an address may have the number: that it is the key is tried with one that no post has.
+    """
+    known: dict[tuple[str, str], bool] = {}
+
+    def key(href: str) -> str:
+        for form in forms:
+            if found := form.search(href):
+                around = href[: found.start(1)], href[found.end(1) :]
+                if around not in known:
+                    known[around] = key_of(_NOBODYS.join(around)) == _NOBODYS
+                if known[around]:
+                    return found[1].lstrip("0")
+        return key_of(href)
+
+    return key
 
 
 def linked_rows(root: Element, key_of: Key, scopes: Sequence[XPath]) -> list[LinkedRow]:
@@ -42,11 +69,8 @@ def linked_rows(root: Element, key_of: Key, scopes: Sequence[XPath]) -> list[Lin
 
 
 def _rows_in(box: Element, key_of: Key) -> list[LinkedRow]:
-    links = [(link, key) for link in _LINKS(box) if (key := key_of(link.get("href") or ""))]
-    owners: dict[Element, str] = {}  # the key whose links alone an element holds; "" if it holds several
-    for link, key in links:
-        for element in _around(link, box):
-            owners[element] = key if owners.get(element, key) == key else ""
+    links = [(link, key) for link in _LINKS(box) if (key := key_of(link.get("href")))]
+    owners = _owners(links, box)
     lone = len({key for _, key in links}) == 1
     rows: dict[Element, LinkedRow] = {}
     for link, key in links:
@@ -55,7 +79,19 @@ def _rows_in(box: Element, key_of: Key) -> list[LinkedRow]:
     return list(rows.values())
 
 
-def _around(link: Element, box: Element) -> Iterable[Element]:
+def _owners(links: Sequence[tuple[Element, str]], box: Element) -> dict[Element, str]:
+    """The key whose links alone an element around a link holds; "" if it holds several."""
+    owners: dict[Element, str] = {}
+    for link, key in links:
+        for element in _around(link, box):
+            owner = owners.get(element)
+            if owner in (key, ""):
+                break  # and so is all around it
+            owners[element] = key if owner is None else ""
+    return owners
+
+
+def _around(link: Element, box: Element) -> Iterator[Element]:
     """The link and the elements around it, inside `box`."""
     element: Element | None = link
     for _ in range(_DEEPEST):
@@ -69,7 +105,7 @@ def _row_of(link: Element, key: str, owners: dict[Element, str], box: Element, l
     """The largest box around a link that holds no other post. Where the page has one post alone, its `tr` or `li`."""
     row = link
     for element in _around(link, box):
-        if owners[element] != key:
+        if owners.get(element) != key:
             break
         if element.tag not in _TABLE_PARTS:
             row = element
