@@ -20,7 +20,7 @@ from crawler.pages.nearest import near, path_of
 from crawler.pages.page import Page, Row, Unreadable, not_found
 from crawler.pages.selectors import Outline, parts_of
 
-_LEAST_ROWS = 3
+_SURE = 0.15  # what a selector may differ by where nothing shows that it is what is meant
 
 
 def no_rows(page: Page, missed: str, *selectors: str) -> Unreadable:
@@ -39,7 +39,7 @@ def _rows_instead(page: Page, selectors: Sequence[str]) -> str:
         lists = groups(targets(root, page.url), page)
     except Unreadable:
         return ""
-    found = next((group for group in lists[:1] if len(group.entries) >= _LEAST_ROWS and group.dated), None)
+    found = next((group for group in lists[:1] if group.labels or (group.dated and len(group.entries) > 2)), None)
     if found is None:
         return _told(root, selectors, [])
     rows = [entry.parts[0] for entry in found.entries]
@@ -63,14 +63,15 @@ def _told(root: Element, selectors: Sequence[str], wanted: Sequence[Element], li
     `link` is what leads from the wanted rows to their posts, for a reader that goes by links.
     """
     lost = [selector for selector in selectors if not _matches(root, selector)]
-    if not lost:
-        return f"{selectors[0]!r} matches, but nothing that is meant" if selectors else ""
     outline = Outline(root)
     own = f"{path_of(outline, wanted)} {link}".strip() if wanted else ""
+    if not lost:
+        instead = f"; what looks like it is {own!r}" if own else ""
+        return f"{selectors[0]!r} matches, but nothing that could be read{instead}" if selectors else ""
     found = [(one, selector) for selector in lost if (one := near(outline, selector, wanted, own)) is not None]
-    if not found:
+    best, selector = min(found, key=lambda one: one[0].cost, default=(None, lost[0]))
+    if best is None or (not wanted and best.cost > _SURE):
         return f"{lost[0]!r} matches nothing"
-    best, selector = min(found, key=lambda one: one[0].cost)
     return f"{selector!r} matches nothing; {best.selector!r} would"
 
 
@@ -89,10 +90,13 @@ def _is_link(selector: str) -> bool:
 def _link_of(group: Group) -> str:
     """The selector of the links that open the posts of a list, by where their key stands."""
     link = group.entries[0].links[0].element
-    for name in ("href", "onclick"):
-        for mark in _marks(group.slot):
+    for mark in _marks(group.slot):
+        for name in ("href", "onclick"):
             if mark in (link.get(name) or ""):
                 return f"{link.tag}[{name}*='{mark}']"
+        form = next(link.iterancestors("form"), None)
+        if form is not None and any(field.get("name") == mark.rstrip("=") for field in form.iter("input")):
+            return f"input[name='{mark.rstrip('=')}']"
     data = group.slot.rpartition(" ")[2]
     return f"{link.tag}[{data}]" if data.startswith("data-") and link.get(data) is not None else str(link.tag)
 

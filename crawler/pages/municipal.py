@@ -25,7 +25,8 @@ class Cms:
     empty or lacking, the path does (`folder`, a pattern of one path part). `menu` parameters belong into an address but
     identify nothing; `filters` narrow a list where they are not empty. `data` are attributes in which links keep the number.
     `form`: posts are shown only to a POST. `title`, `body`, `files` are CSS selectors in a post's page, tried before those
-    that all programs share.
+    that all programs share. `opens` is the selector of what opens a post in the program's own skin, to be named where a list
+    has none of it; for most, links with the number in their address.
     """
 
     parts: Pairs
@@ -40,6 +41,12 @@ class Cms:
     title: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    opens: str = ""
+
+    @property
+    def opener(self) -> str:
+        """The CSS selector of what opens a post."""
+        return self.opens or f"a[href*='{self.post}=']"
 
 
 @dataclass(frozen=True, slots=True)

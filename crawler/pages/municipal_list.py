@@ -13,11 +13,12 @@ from lxml.etree import _Element as Element
 
 from crawler.pages.content import tree_of
 from crawler.pages.dates import days_of
+from crawler.pages.layout import no_rows
 from crawler.pages.municipal import Cms, Place
 from crawler.pages.municipal_links import Named, named_by
 from crawler.pages.municipal_refusals import refusal
 from crawler.pages.municipal_row import read_row, text_of
-from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, require_whole
+from crawler.pages.page import ListPage, Page, Row, Unreadable, require_whole
 
 _LINKS = XPath("//a[@href or @onclick or @data-id] | //button[@onclick] | //form[.//input[@type='hidden']]")
 _OUTSIDE = XPath("ancestor::nav | ancestor::header | ancestor::footer | ancestor::aside")
@@ -37,7 +38,7 @@ def read_list(page: Page, cms: Cms, place: Place) -> ListPage:
     found = list(_rows(root, cms, place, page.url))
     if not found:
         if not any(_NOTHING.search(text_of(cell)) for cell in root.iter("td", "li", "p", "div") if len(cell) < 4):
-            raise _no_list(root, page.html)
+            raise _no_list(root, page, cms)
         return ListPage([], last=True)
     return ListPage(days_of(found, page.now), last=_is_last(root, cms, page.url))
 
@@ -96,7 +97,6 @@ def _number(found: re.Match[str] | None) -> int:
     return int(found[1]) if found else 1
 
 
-def _no_list(root: Element, html: str) -> Unreadable:
-    if _TABLES(root) and not refusal(html):
-        return Unreadable(Reason.LAYOUT, "the list has rows, but none links to a post")
-    return refusal(html) or Unreadable(Reason.LAYOUT, "the page has no list of posts")
+def _no_list(root: Element, page: Page, cms: Cms) -> Unreadable:
+    missed = "link to a post in the rows of its list" if _TABLES(root) else "list of posts"
+    return refusal(page.html) or no_rows(page, missed, cms.opener)

@@ -17,6 +17,7 @@ from crawler.pages.board_article import read_article
 from crawler.pages.content import soup_of, text_of, tree_of
 from crawler.pages.dates import day_of, read_date
 from crawler.pages.egov import body_of
+from crawler.pages.layout import no_body
 from crawler.pages.municipal import Cms, Place
 from crawler.pages.municipal_files import files_of
 from crawler.pages.municipal_refusals import refusal
@@ -187,4 +188,9 @@ def _unknown_skin(page: Page, soup: BeautifulSoup, cms: Cms, place: Place, line:
         raise said
     if cms.form and any("inquire_articledetail" in str(link.get("onclick") or "") for link in soup.find_all("a")):
         raise Unreadable(Reason.SECRET, "the list was shown in place of the post")
-    return replace(read_article(page, row, line), url=_address(cms, place, row))
+    try:
+        return replace(read_article(page, row, line), url=_address(cms, place, row))
+    except Unreadable as why:
+        if why.reason is not Reason.LAYOUT:
+            raise
+        raise no_body(page, "title and body of a post", *cms.body, *BODIES, row=row) from None

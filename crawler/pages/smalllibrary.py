@@ -8,18 +8,21 @@ holds exactly one link to a post is a row.
 import re
 import warnings
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
 from parsel import Selector
 
-from crawler.pages.page import Reason, Row, Unreadable, not_found, one_line, require_whole, without_count
+from crawler.pages.layout import no_rows
+from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole, without_count
 
 _NOTHING = re.compile(r"(?:게시물|게시글|글|자료|내용|데이터|목록)\S{0,2}\s*없습니다")
 _PINNED = re.compile(r"\[?(?:공지|알림|필독|notice)\]?", re.IGNORECASE)
 _BADGE = re.compile(r"\[?\d{1,4}\]?|new|n|hot|up|새글|새 글|첨부|첨부파일", re.IGNORECASE)
 _RANK = re.compile(r"(\d{1,7})\s+(?=\S)")
 _SMALL = re.compile(r"[\d.,:/\- ]*|\S*\*{2,}\S*|.{1,5}")  # numbers, dates, masked authors: too little for an address
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # these lists have no dates to be read
 _ROW_ENDS = {"tr", "li", "dl"}
 _CONTAINERS = {"table", "tbody", "ul", "ol", "main", "section", "body", "html"}
 
@@ -46,7 +49,7 @@ def read_list(html: str, base: str, path: str) -> list[Row]:
     root = _parsed(html)
     links = _post_links(root, base, path)
     if not links:
-        return _empty_list(root, html)
+        return _empty_list(root, html, base, path)
     groups: dict[Element | None, dict[str, Element]] = {}
     keys = dict(links)
     for link, key in links:
@@ -96,16 +99,15 @@ def _row_of(link: Element, key: str, keys: dict[Element, str]) -> Element:
     return element
 
 
-def _empty_list(root: Selector, html: str) -> list[Row]:
+def _empty_list(root: Selector, html: str, base: str, path: str) -> list[Row]:
     """No rows if the page is a list that says so; else Unreadable."""
     headers = one_line(" ".join(root.xpath("//th//text()").getall()))
     entries = root.xpath("//table[.//th]//tr[count(td) > 1]")
     says_so = any(_NOTHING.search(one_line(text)) for text in root.xpath("//td//text() | //li//text()").getall())
     if says_so or ("번호" in headers and "제목" in headers and not entries):
         return []
-    if entries:
-        raise Unreadable(Reason.LAYOUT, "the list has rows, but none links to a post")
-    raise not_found(html, "list of posts")
+    missed = "link to a post in the rows of its list" if entries else "list of posts"
+    raise no_rows(Page(base, html, _NO_TIME), missed, f"a[href*='{path}/']")
 
 
 def _read_row(element: Element, key: str, url: str, keys: dict[Element, str]) -> Row:

@@ -29,6 +29,7 @@ class Egov(Municipal):
         folder=_BOARD_IN_PATH,
         menu=_MENU,
         post="nttId",
+        opens="table form input[name='nttId']",
     )
 
 
@@ -44,4 +45,5 @@ class EgovArticles(Municipal):
         menu=_MENU,
         post="nttId",
         form=True,
+        opens="a[onclick*='inquire_articledetail']",
     )

@@ -40,6 +40,7 @@ class EducationOffice(Municipal):
         post="nttSn",
         page="currPage",
         data=("data-id", "data-ntt-sn", "data-nttsn"),
+        opens="a[data-id]",
     )
 
 
@@ -84,6 +85,7 @@ class BbsList(Municipal):
         filters=("cate1", "searchCate"),
         post="bIdx",
         page="page",
+        opens="a[onclick*='goTo.view']",
     )
 
     def recognise(self, address: str) -> Found | None:

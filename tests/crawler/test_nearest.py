@@ -123,7 +123,18 @@ def test_a_page_without_anything_alike_names_what_matches_nothing() -> None:
         == "the page has no rows: 'tr.row' matches nothing"
     )
     held = no_rows(page("<p class='a'>이사했습니다</p>"), "rows", "p.a")
-    assert held.detail == "the page has no rows: 'p.a' matches, but nothing that is meant"
+    assert held.detail == "the page has no rows: 'p.a' matches, but nothing that could be read"
+    rows_left = no_rows(page(table()), "rows of posts", "td.td_subject a").detail
+    assert rows_left.endswith(
+        "but nothing that could be read; what looks like it is \"div.tbl_new tbody tr a[href*='idx=']\""
+    )
+
+
+def test_where_nothing_shows_what_is_meant_only_a_close_name_is_told() -> None:
+    attached = page("<div class='board_attach'>안내문.hwp</div>")
+    assert (
+        no_body(attached, "body", ".board_article").detail == "the page has no body: '.board_article' matches nothing"
+    )
 
 
 def test_a_log_in_stays_a_log_in() -> None:

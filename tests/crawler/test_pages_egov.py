@@ -265,3 +265,31 @@ def test_the_recorded_site_is_read_whole(tmp_path: Path) -> None:
     assert set(read) == set(KNOWN_BARS)
     assert all(read[figure] >= bar for figure, bar in KNOWN_BARS.items()), score.misses
     assert score.foreign <= FOREIGN_BAR * score.lines, score.misses
+
+
+@pytest.mark.parametrize(
+    ("platform", "html", "told"),
+    [
+        (
+            A,
+            portal_list(
+                "".join(form_row(n, 40 + n, f"{n}월 책놀이", f"2026-0{n}-11") for n in range(6, 0, -1))
+            ).replace('name="nttId"', 'name="pstId"'),
+            """"table form input[name='nttId']" matches nothing; "table tbody tr input[name='pstId']" would""",
+        ),
+        (
+            B,
+            article_list(
+                "".join(article_row(str(40 + n), f"{n}월 책놀이", f"2026-0{n}-11", str(n)) for n in range(6, 0, -1))
+            ).replace("fn_egov_inquire_articledetail", "do"),
+            """"a[onclick*='inquire_articledetail']" matches nothing; "table.board_list tbody tr a[onclick*='do(']" would""",
+        ),
+    ],
+)
+def test_a_new_layout_is_told_by_the_selector_that_it_broke(
+    platform: Egov | EgovArticles, html: str, told: str
+) -> None:
+    address = ARTICLES if platform is B else LIST
+    with pytest.raises(Unreadable) as caught:
+        platform.read_list(Page(address, html, NOW), board(address))
+    assert caught.value.detail == f"the page has no link to a post in the rows of its list: {told}"

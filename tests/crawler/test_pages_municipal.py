@@ -303,3 +303,25 @@ def test_a_spoiled_page_raises_nothing_but_unreadable(html: str, cuts: list[tupl
 @given(st.lists(st.sampled_from([piece + ">" for html in PAGES for piece in html.split(">")]), max_size=60))
 def test_shuffled_pages_raise_nothing_but_unreadable(pieces: list[str]) -> None:
     read_all("<html>" + "".join(pieces) + "</html>")
+
+
+def test_a_new_layout_is_told_by_the_selector_that_it_broke_and_the_nearest() -> None:
+    def detail(html: str) -> str:
+        with pytest.raises(Unreadable) as caught:
+            rows_of("nttlist", html)
+        return caught.value.detail
+
+    listed = ntt_list("".join(ntt_row(str(n), ntt_link(n, f"{n}월 책놀이"), f"2026.0{n}.11") for n in range(6, 0, -1)))
+    near = "tbody.text_center tr a[href*='pstNo=']"
+    assert detail(listed.replace("nttNo=", "pstNo=")).endswith(
+        f'in the rows of its list: "a[href*=\'nttNo=\']" matches nothing; "{near}" would'
+    )
+    assert detail(listed.replace("bbsNo=66", "bbsNo=67")).endswith(
+        "matches, but nothing that could be read; what looks like it is \"tbody.text_center tr a[href*='nttNo=']\""
+    )
+    with pytest.raises(Unreadable, match=r"'td.p-table__content' matches nothing; 'td.p-tabel__content' would"):
+        post_of(
+            "nttlist",
+            pages.page("<table><tr><td class='p-tabel__content'></td></tr></table>"),
+            Row("1", NTT, "", "책놀이"),
+        )

@@ -305,3 +305,10 @@ def test_a_hundred_thousand_nested_elements_do_no_harm() -> None:
     for read in (lambda: read_list(deep, BASE, PATH), lambda: read_post(deep, URL, "story", row("글"))):
         with suppress(Unreadable):
             read()
+
+
+def test_a_new_layout_is_told_by_the_selector_that_it_broke() -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_list(LIST.replace(f"{PATH}/", "/story/view?no="), BASE, PATH)
+    assert "a[href*='/library/story/']\" matches nothing; " in caught.value.detail
+    assert "a[href*='no=']\" would" in caught.value.detail
