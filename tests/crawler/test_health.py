@@ -7,18 +7,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
+from aggregator.clock import wall_clock
 from aggregator.config import Settings
 from aggregator.models import KeptPage, Post, Run, Source
 from aggregator.store import Store
-from crawler import records
+from crawler import records, sources
 from crawler.failures import Kind
 from crawler.health import blocked, kind_of, report, state
 from crawler.pages.page import Reason, Unreadable
 from crawler.run import crawl_in_child
 from tests.crawler.conftest import NOW, Box, add_source
+from tests.crawler.egov_pages import BBS, form_row, portal_list
 from tests.crawler.odd_child import crawl_oddly
 from tests.crawler.portal import Entry, Portal, list_html, post_html
 from tests.crawler.site import Answer, Site
+from tests.crawler.test_sources import sosik
 
 AT = datetime(2026, 11, 22, 3, tzinfo=UTC)
 HERE = "https://a.kr/board/list"
@@ -99,6 +102,26 @@ def test_the_kinds_as_runs_keep_them(store: Store, open_site: Callable[..., Site
     assert len([target for target in walled.asked if target.count("/") == 3]) == 3
     with store.reading() as session:
         assert session.exec(select(Post)).all() == []
+
+
+def test_the_selector_that_a_new_layout_broke_stands_in_the_run_and_in_what_a_crawl_and_a_source_say(
+    store: Store, open_site: Callable[..., Site], settings: Settings
+) -> None:
+    rows = "".join(form_row(n, 40 + n, f"{n}월 책놀이", f"2026-0{n}-11") for n in range(5, 0, -1))
+    site = open_site()
+    path = f"/cop/bbs/selectBoardList.do?bbsId={BBS}"
+    site.pages[path] = Answer(
+        portal_list(rows).replace('name="nttId"', 'name="pstId"').replace("<table", "<table class='news_tbl'")
+    )
+    with store.writing() as session:
+        sources.add(session, f"{site.origin}{path}", wall_clock(), platform="egov")
+    told = """"table form input[name='nttId']" matches nothing; "table.news_tbl tbody tr input[name='pstId']" would"""
+    crawled = sosik(settings, "crawl", "1", "--now", NOW)
+    assert (crawled.returncode, told in crawled.stdout) == (1, True)
+    assert told in sosik(settings, "source", "show", "1").stdout.replace("\n", "")
+    with store.reading() as session:
+        (run,) = session.exec(select(Run)).all()
+    assert (run.failure, told in run.message) == ("layout", True)
 
 
 def test_old_pages_in_odd_charsets_are_read_and_the_repairs_stand_in_the_record(box: Box) -> None:
