@@ -121,8 +121,9 @@ class ListPage:
     posts: Mapping[str, RawPost] = field(default_factory=dict)
 
 
-_PASSWORD = re.compile(r"<input[^>]+type\s*=\s*[\"']?password", re.IGNORECASE)
-_ALERT = re.compile(r"<script[^>]*>\s*(?:window\.)?alert\s*\(", re.IGNORECASE)
+# Bounded, and never past the next tag: a page of nothing but `<input ` would take hours.
+_PASSWORD = re.compile(r"<input[^<>]{1,400}?type\s*=\s*[\"']?password", re.IGNORECASE)
+_ALERT = re.compile(r"<script[^<>]{0,400}>\s*(?:window\.)?alert\s*\(", re.IGNORECASE)
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
 
 
