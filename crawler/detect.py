@@ -126,17 +126,26 @@ async def _decided(kind: Platform, found: Found, page: Page, ask: Ask) -> Detect
         found = replace(seen[1], options={**found.options, **seen[1].options})
     elif seen is not None:
         found = replace(found, title=found.title or seen[1].title)
+    if len(kind.ways(found)) > 1 and page.url != found.address:
+        found = await _told_at_home(kind, found, ask)
     found = await _best_way(kind, found, ask)
     return Detected(kind, found, feed=_feed_of(kind, found, page))
 
 
 async def learn(kind: Platform, found: Found, ask: Ask) -> Found:
     """A source that nobody has looked at yet, with the options that only its page tells; those that it has stay."""
-    answer = await ask(first_page(kind, found), ())
+    given = found.options
+    found = await _told_at_home(kind, found, ask)
+    return await _best_way(kind, replace(found, options={**found.options, **given}), ask)
+
+
+async def _told_at_home(kind: Platform, found: Found, ask: Ask) -> Found:
+    """A place with what its own page tells of it: a post, a feed or REST, which led to it, need not tell all."""
+    answer = await ask(found.address if len(kind.ways(found)) > 1 else first_page(kind, found), ())
     seen = by_page(answer.page, [kind]) if answer.page is not None else None
-    if seen is not None and found.board in ("", seen[1].board):
-        found = replace(found, options={**seen[1].options, **found.options})
-    return await _best_way(kind, found, ask)
+    if seen is None or found.board not in ("", seen[1].board):
+        return found
+    return replace(found, title=seen[1].title or found.title, options={**found.options, **seen[1].options})
 
 
 async def _best_way(kind: Platform, found: Found, ask: Ask) -> Found:

@@ -1,5 +1,6 @@
 """From a feed's item to a row and a post: is its text whole, or must the post's page be read?"""
 
+import html
 import re
 
 from aggregator.rawpost import Attachment, RawPost
@@ -38,8 +39,7 @@ def is_cut(markup: str) -> bool:
 
 def row_of(item: Item, key: str, url: str, *, secret: bool = False) -> Row:
     """The item as a row of a list. An untitled one is called by the beginning of its text."""
-    said = one_line(_TAGS.sub(" ", item.whole or item.summary))
-    title = item.title or (said[:60].rstrip() + "…" if len(said) > 60 else said)
+    title = item.title or beginning_of(item.whole or item.summary)
     return Row(
         key=key,
         url=url,
@@ -51,6 +51,12 @@ def row_of(item: Item, key: str, url: str, *, secret: bool = False) -> Row:
         category=item.categories[0] if item.categories else "",
         secret=secret,
     )
+
+
+def beginning_of(markup: str) -> str:
+    """What an untitled post is called by: the beginning of its text."""
+    said = one_line(html.unescape(_TAGS.sub(" ", markup)))
+    return said[:60].rstrip() + "…" if len(said) > 60 else said
 
 
 def post_of(item: Item, row: Row, content: Content, url: str = "") -> RawPost:

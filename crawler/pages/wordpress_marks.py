@@ -11,6 +11,7 @@ from crawler.pages.page import one_line
 _LOCKED = re.compile(
     r"^(?:잠긴 글|보호된 글|보호된 포스트|비밀글|비공개(?: 글)?|Protected|Private)\s*:\s*", re.IGNORECASE
 )
+_HEX = re.compile(r"%[0-9a-fA-F]{2}")
 _ARCHIVE_PATH = re.compile(r"/archives/(\d{1,10})/?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = re.compile(
@@ -22,6 +23,11 @@ _HALF_KOREAN = re.compile(r"(?P<month>\d{1,2})월\s+(?P<day>\d{1,2}),?\s+(?P<yea
 def is_locked_title(title: str) -> bool:
     """Whether a title says that its post asks for a password ("잠긴 글: …", "보호된 글: …")."""
     return _LOCKED.match(title) is not None
+
+
+def with_plain_hex(address: str) -> str:
+    """An address with its Korean slug in upper-case hex (RFC 3986): links of this program have it in lower case."""
+    return _HEX.sub(lambda found: found[0].upper(), address)
 
 
 def number_in(address: str) -> str:

@@ -1,7 +1,7 @@
 """Which list of WordPress a page is or belongs to: told by body classes, and by the links in its head."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import etree
@@ -13,6 +13,7 @@ from crawler.pages.feeds_document import is_feed, read_feed
 from crawler.pages.page import Page, Unreadable, one_line
 from crawler.pages.wordpress_feed import number_of_item
 from crawler.pages.wordpress_list import read_list
+from crawler.pages.wordpress_marks import with_plain_hex
 
 _API = etree.XPath("string((//link[@rel='https://api.w.org/']/@href)[1])")
 _TERM = etree.XPath("//link[@rel='alternate' and contains(@type, 'json')]/@href")
@@ -44,6 +45,7 @@ class Place:
 
 def place_of(page: Page) -> Place | None:
     """The list that `page` shows or that its post is in; None where this program did not make it, or it lists no posts."""
+    page = replace(page, url=with_plain_hex(page.url))
     if is_feed(page):
         return _place_of_feed(page)
     try:
@@ -56,17 +58,24 @@ def place_of(page: Page) -> Place | None:
     body = root.find("body")
     marks = (body.get("class") or "") if body is not None else ""
     base = _base(api, page.url)
-    return _place_of_page(root, page, marks, base, urljoin(api, "wp/v2/posts") if api and "?" not in api else "")
+    return _place_of_page(root, page, marks, base, _posts_of(api))
 
 
 def _is_wordpress(root: Element, html: str) -> bool:
     return any("WordPress" in one for one in _GENERATOR(root)) or ("/wp-content/" in html and "/wp-includes/" in html)
 
 
+def _posts_of(api: str) -> str:
+    """Where REST lists posts; sites with plain addresses have the interface at `index.php?rest_route=/`."""
+    if not api:
+        return ""
+    return f"{api.rstrip('/')}/wp/v2/posts"
+
+
 def _base(api: str, url: str) -> str:
     """The site's own address: what stands before its REST interface, else the host."""
-    parts = urlsplit(api.partition("wp-json")[0] or api or urljoin(url, "/"))
-    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "", ""))
+    parts = urlsplit(api.partition("wp-json")[0] or urljoin(url, "/"))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.removesuffix("index.php") or "/", "", ""))
 
 
 def _place_of_page(root: Element, page: Page, marks: str, base: str, posts: str) -> Place | None:
@@ -74,13 +83,15 @@ def _place_of_page(root: Element, page: Page, marks: str, base: str, posts: str)
     here = _PAGE_NUMBER.sub("/", page.url.partition("#")[0])
     title = _site_title(root)
     via = "feed" if "home" in kinds and "blog" not in kinds else "pages"  # a front page of its own lists no posts
-    whole = Place(base, title, rest=posts, feed=urljoin(base, "feed/"), via=via)
+    feed = f"{base}?feed=rss2" if "?" in posts else urljoin(base, "feed/")
+    whole = Place(base, title, rest=posts, feed=feed, via=via)
     if "single" in kinds or "postid-" in marks:
         link = next(iter(_CATEGORIES(root)), None)
         return _term_place(link, page) or (whole if "single-post" in kinds else None)
     if kinds & {"category", "tag"} or "tax-" in marks:
         term = _term(root, marks)
-        return Place(here, title, rest=f"{posts}?{term}" if posts and term else "", feed=_feed_of(here))
+        rest = f"{posts}{'&' if '?' in posts else '?'}{term}" if posts and term else ""
+        return Place(here, title, rest=rest, feed=_feed_of(here))
     if kinds & {"home", "blog", "author", "date", "search", "archive"}:
         return whole
     try:
@@ -100,7 +111,7 @@ def _term(root: Element, marks: str) -> str:
 
 def _term_place(link: Element | None, page: Page) -> Place | None:
     """The category that a post names first. Its number is not told, so it is read by its feed."""
-    address = absolute(link.get("href"), page.url) if link is not None else ""
+    address = with_plain_hex(absolute(link.get("href"), page.url)) if link is not None else ""
     if link is None or not address:
         return None
     return Place(address, one_line("".join(link.itertext())), feed=_feed_of(address))

@@ -140,6 +140,7 @@ def _title(article: Tag, soup: BeautifulSoup, row: Row) -> str:
         return said
     known = next((one for one in heads if one and any(one == name or name.startswith(one) for name in named)), "")
     title = known or (row.title if row.title and not row.title.endswith(("…", "...")) else "") or said or "".join(named)
+    title = title or row.title  # an untitled post is called by its beginning
     if not title:
         raise Unreadable(Reason.LAYOUT, "the page has no title")
     return title

@@ -9,6 +9,7 @@ from crawler.pages.content import content_from
 from crawler.pages.dates import Moment
 from crawler.pages.feeds_dates import local_iso, read_moment
 from crawler.pages.feeds_json import loaded
+from crawler.pages.feeds_whole import beginning_of
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, not_found, one_line
 from crawler.pages.wordpress_marks import is_locked_title
 
@@ -45,7 +46,7 @@ def read_list(page: Page, wanted: int) -> ListPage:
 def _row(entry: dict[str, Any], page: Page) -> Row | None:
     number = entry.get("id")
     # The interface gives titles as HTML text: escaped once, curled quotes included.
-    title = one_line(html.unescape(_rendered(entry, "title")))
+    title = one_line(html.unescape(_rendered(entry, "title"))) or beginning_of(_rendered(entry, "content"))
     url = absolute(str(entry["link"]), page.url) if isinstance(entry.get("link"), str) else ""
     content = entry.get("content")
     if not isinstance(number, int) or not url or not isinstance(content, dict) or "title" not in entry:

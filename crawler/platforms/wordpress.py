@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlun
 from aggregator.rawpost import RawPost
 from crawler.pages import wordpress_feed, wordpress_list, wordpress_post, wordpress_rest
 from crawler.pages.page import ListPage, Page, Row
+from crawler.pages.wordpress_marks import with_plain_hex
 from crawler.pages.wordpress_place import place_of
 from crawler.platforms.base import Board, Found, Options, Platform
 
@@ -85,7 +86,9 @@ class WordPress(Platform):
             rest = str(board.options.get("rest") or urljoin(board.address, "/wp-json/wp/v2/posts"))
             asked: dict[str, object] = {"per_page": AT_ONCE}
             asked |= {"offset": (page - 1) * AT_ONCE} if page > 1 else {}
-            return _with(rest, asked | {"_fields": wordpress_rest.FIELDS, "_embed": wordpress_rest.EMBEDDED})
+            return _with(
+                _with_children(rest), asked | {"_fields": wordpress_rest.FIELDS, "_embed": wordpress_rest.EMBEDDED}
+            )
         parts = urlsplit(board.address)
         if via == "feed":
             feed = str(board.options.get("feed") or "")
@@ -117,12 +120,23 @@ def _board(address: str) -> str:
 
 
 def _address(scheme: str, netloc: str, path: str, query: str = "") -> str:
-    return urlunsplit((scheme, netloc.rpartition("@")[2].lower(), f"{path.rstrip('/')}/", query, ""))
+    path = f"{with_plain_hex(path).rstrip('/')}/"
+    return urlunsplit((scheme, netloc.rpartition("@")[2].lower(), path, query, ""))
 
 
 def _without_pages(address: str, kept: dict[str, str]) -> str:
     parts = urlsplit(address)
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), ""))
+
+
+def _with_children(rest: str) -> str:
+    """REST's list of a category with those below it, which its page and its feed list too.
+
+    The interface takes this form since WordPress 5.7; an older one answers 400, and the feed is read.
+    """
+    return re.sub(
+        r"(?<=[?&])categories=(\d+)(?=&|$)", r"categories%5Bterms%5D=\1&categories%5Binclude_children%5D=true", rest
+    )
 
 
 def _with(address: str, more: dict[str, object]) -> str:

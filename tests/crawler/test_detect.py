@@ -18,8 +18,10 @@ from aggregator.models import Source, SourceState
 from aggregator.store import Store
 from crawler import discovery, sources
 from crawler.asking import Answer, Form
-from crawler.detect import Detected, by_address, detect
+from crawler.detect import Detected, by_address, detect, learn
 from crawler.pages.page import Page
+from crawler.platforms.base import Board, Found
+from crawler.platforms.wordpress import WordPress
 from tests.crawler.examples import example
 from tests.crawler.site import Answer as Served
 from tests.crawler.site import Site
@@ -27,6 +29,7 @@ from tests.crawler.test_sources import sosik
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 FEED = "application/rss+xml"
+WORDPRESS = WordPress()
 
 
 def html(body: str, head: str = "") -> str:
@@ -125,6 +128,53 @@ def test_a_feed_is_a_source_and_the_feed_of_a_known_board_is_that_board() -> Non
     channel = feed.replace("https://blog.naver.com/forestlib<", f"{shown.page.url}<")
     web = Web().put(f"{shown.page.url}/rss", channel, FEED).put(shown.page.url, shown.page.html)
     assert web.detect(f"{shown.page.url}/rss").uid == web.detect(shown.page.url).uid
+
+
+BLOG = "https://sup.example.kr/"
+
+
+def blog(**closed: bool) -> Web:
+    """A category of WordPress with one post; `rest` and `feed` may be closed."""
+    web = Web()
+    api, news = f"{BLOG}wp-json/", f"{BLOG}category/news/"
+    row = f'<article id="post-12" class="post-12 post"><h2 class="entry-title"><a href="{BLOG}b/">책놀이</a></h2>%s</article>'
+    head = f'<link rel="https://api.w.org/" href="{api}"><title>소식</title>'
+
+    def told(marks: str, inner: str) -> str:
+        return f'<html><head>{head}</head><body class="{marks}">{inner}</body></html>'
+
+    web.put(news, told("archive category category-3", row % ""))
+    category = f'<a rel="category tag" href="{news}">소식</a><div class="entry-content">만나요</div>'
+    web.put(f"{BLOG}b/", told("single single-post postid-12", row % category))
+    content = {"rendered": "<p>만나요</p>", "protected": False}
+    post = {"id": 12, "link": f"{BLOG}b/", "title": {"rendered": "책놀이"}, "content": content}
+    rest = WORDPRESS.list_url(Board(news, {"via": "rest", "rest": f"{api}wp/v2/posts?categories=3"}, ""), 1)
+    if not closed.get("rest"):
+        web.put(rest, json.dumps([post]), "application/json")
+    item = f"<item><title>책놀이</title><link>{BLOG}b/</link><guid>{BLOG}?p=12</guid><description>만나요</description></item>"
+    channel = f"<title>소식</title><link>{news}</link><generator>https://wordpress.org/?v=6.4</generator>{item}"
+    if not closed.get("feed"):
+        web.put(f"{news}feed/", f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}</channel></rss>', FEED)
+    return web
+
+
+@pytest.mark.parametrize("address", [f"{BLOG}category/news/", f"{BLOG}b/", f"{BLOG}category/news/feed/"])
+def test_wordpress_is_read_by_rest_where_it_is_open_else_by_its_feed_else_from_its_pages(address: str) -> None:
+    found = blog().detect(address)
+    assert (found.uid, found.found.options["via"]) == ("sup.example.kr/wordpress/category/news", "rest")
+    assert blog(rest=True).detect(address).found.options["via"] == "feed"
+    if "feed" not in address:
+        assert blog(rest=True, feed=True).detect(address).found.options["via"] == "pages"
+
+
+def test_a_source_that_nobody_has_looked_at_learns_its_best_way_but_keeps_what_was_given() -> None:
+    def learned(web: Web, **given: str) -> Found:
+        return asyncio.run(learn(WORDPRESS, Found(f"{BLOG}category/news/", "category/news", "", given), web.ask))
+
+    assert learned(blog()).options["via"] == "rest"
+    assert learned(blog(rest=True)).options["via"] == "feed"
+    assert learned(blog(rest=True, feed=True)).options["via"] == "pages"
+    assert learned(blog(), feed=f"{BLOG}own.xml").options["feed"] == f"{BLOG}own.xml"
 
 
 def test_an_unknown_page_is_read_by_its_feed_if_that_tells_the_same_posts_else_by_its_list() -> None:

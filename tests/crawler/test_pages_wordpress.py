@@ -252,6 +252,12 @@ def test_rest_carries_whole_posts_under_the_same_number() -> None:
     assert day_of(found.rows[0]) == post.posted
 
 
+def test_an_untitled_post_of_rest_is_called_by_the_beginning_of_its_text() -> None:
+    post = told(title={"rendered": ""}, content={"rendered": f"<p>숲에서 &amp; 만나요 {'가' * 80}</p>"})
+    found = listed(json.dumps([post]), "rest").posts["12"]
+    assert found.title == f"숲에서 & 만나요 {'가' * 50}…"
+
+
 def test_rest_lists_locked_posts_and_does_not_give_them() -> None:
     locked = told(13, content={"rendered": "<form class='post-password-form'>", "protected": True})
     found = listed(json.dumps([told(), locked]), "rest")
@@ -326,8 +332,11 @@ def test_lists_have_their_usual_addresses(via: str, first: str, third: str) -> N
 def test_rest_is_asked_for_no_more_than_is_read_and_past_the_end_by_offset() -> None:
     rest = f"{SITE}wp-json/wp/v2/posts?categories=3"
     board = Board(CATEGORY, {"via": "rest", "rest": rest}, "")
-    assert WORDPRESS.list_url(board, 1).startswith(f"{rest}&per_page=20&_fields=id,")
+    with_children = "categories%5Bterms%5D=3&categories%5Binclude_children%5D=true"
+    assert WORDPRESS.list_url(board, 1).startswith(f"{SITE}wp-json/wp/v2/posts?{with_children}&per_page=20&_fields=id,")
     assert "offset=40&" in WORDPRESS.list_url(board, 3)
+    tag = Board(SITE, {"via": "rest", "rest": f"{SITE}wp-json/wp/v2/posts?tags=3"}, "")
+    assert WORDPRESS.list_url(tag, 1).startswith(f"{SITE}wp-json/wp/v2/posts?tags=3&per_page=20")
 
 
 @pytest.mark.parametrize(
@@ -372,6 +381,30 @@ def test_a_post_leads_to_its_category_and_other_pages_to_the_blog_or_nowhere() -
     front = WORDPRESS.detect(page(document("<p>환영</p>", "home page"), SITE))
     assert front is not None
     assert front.options["via"] == "feed"
+
+
+def test_a_site_with_plain_addresses_has_rest_and_feeds_in_its_query() -> None:
+    head = f"<link rel='https://api.w.org/' href='{SITE}index.php?rest_route=/'>"
+
+    def of(marks: str, address: str) -> tuple[str, object, object]:
+        html = document(entry(), marks, head).replace(f"<link rel='https://api.w.org/' href='{SITE}wp-json/'>", "")
+        found = WORDPRESS.detect(page(html, address))
+        assert found is not None
+        return found.address, found.options["rest"], found.options["feed"]
+
+    posts = f"{SITE}index.php?rest_route=/wp/v2/posts"
+    assert of("home blog", SITE) == (SITE, posts, f"{SITE}?feed=rss2")
+    category = f"{SITE}?cat=3"
+    assert of("archive category category-3", category) == (category, f"{posts}&categories=3", f"{category}&feed=rss2")
+    board = Board(category, {"via": "rest", "rest": f"{posts}&categories=3"}, "")
+    assert WORDPRESS.list_url(board, 1).startswith(f"{posts}&categories%5Bterms%5D=3&")
+
+
+def test_an_address_is_the_same_in_either_case_of_its_hex() -> None:
+    lower, upper = f"{SITE}category/%ea%b3%b5/", f"{SITE}category/%EA%B3%B5/"
+    told = [WORDPRESS.recognise(one) for one in (lower, f"{lower}feed/", upper)]
+    seen = [WORDPRESS.detect(page(document(entry()), one)) for one in (lower, upper)]
+    assert {one.address for one in (*told, *seen) if one is not None} == {upper}
 
 
 def test_numbers_and_dates_as_the_program_writes_them() -> None:
