@@ -20,6 +20,7 @@ from crawler.pages.dates import read_date
 from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, without_count
 
 _CUT = re.compile(r"(?:…|\.{2,}|‥)\s*$")
+_PREFIX = re.compile(r"^\s*(?:제\s?목\s*[:：]|[\[(【<][^\])】>]{1,14}[\])】>])\s*")
 _SIGNS = re.compile(r"[\W_]+")
 _SITE = (" > ", " | ", " :: ", " « ", " » ", " < ", " – ", " — ", " - ", " : ")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -122,7 +123,8 @@ def anchor_of(root: Element, row: Row) -> Element | None:
     best: tuple[int, Element] | None = None
     if wanted:
         for element, said in _sayings(root):
-            worth = _match(plain(said), wanted, cut=bool(_CUT.search(row.title)), heading_cut=bool(_CUT.search(said)))
+            cuts = bool(_CUT.search(row.title)), bool(_CUT.search(said))
+            worth = _match(plain(said), plain(_PREFIX.sub("", said)), wanted, cut=cuts[0], heading_cut=cuts[1])
             if worth:
                 worth += _standing(element)
                 if best is None or worth > best[0]:
@@ -132,9 +134,11 @@ def anchor_of(root: Element, row: Row) -> Element | None:
     return _own_heading(root)
 
 
-def _match(said: str, wanted: str, *, cut: bool, heading_cut: bool) -> int:
+def _match(said: str, unprefixed: str, wanted: str, *, cut: bool, heading_cut: bool) -> int:
     if said == wanted:
         return 6
+    if unprefixed == wanted:
+        return 5
     if heading_cut and len(said) >= 8 and wanted.startswith(said):
         return 6
     if cut and len(wanted) >= 5 and said.startswith(wanted):

@@ -29,7 +29,7 @@ POSTED = re.compile(
     re.IGNORECASE,
 )
 OTHER_DAYS = re.compile(
-    r"기간|접수|신청|행사|교육|마감|운영|이용|대출|종료|시작|수정|강좌|모집|일시|진행|개강|발표|end|start|period|modif|updat",
+    r"기간|인원|정원|접수|신청|행사|교육|마감|운영|이용|대출|종료|시작|수정|강좌|모집|일시|진행|개강|발표|end|start|period|modif|updat",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"(?:글\s?)?(?:번호|순번|연번|순서)\.?|no\.?|num(?:ber)?", re.IGNORECASE)
@@ -51,7 +51,10 @@ _NUMBER_NAME = re.compile(r"\bnum\b|\bno\b|number|td_num2", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^[\s\[(]*([가-힣A-Za-z ]{2,10}?)[\])]?\s*[:：]?\s+(?=\S)|^([가-힣A-Za-z ]{2,10}?)\s*[:：]\s*(?=\S)"
 )
-_LABEL_ALONE = re.compile(r"작성자|글쓴이|등록자|조회수?|번호|접수기간|교육기간|신청기간|행사일시?")
+_LABEL_ALONE = re.compile(
+    r"작성자|글쓴이|등록자|조회수?|번호|(?:접수|교육|신청|운영|행사|모집|이용)\s?(?:기간|일시?|인원)|정원|신청(?:\s?현황)?"
+)
+_DAY_BOX = re.compile(r"(\d{1,2})\s+(\d{4}\s?[.\-/년]\s?\d{1,2})월?\.?|(\d{4}\s?[.\-/년]\s?\d{1,2})월?\.?\s+(\d{1,2})")
 _RANGE = re.compile(r"\d\s*[.)일]?\s*(?:\([월화수목금토일]\))?\s*(?:\d{1,2}:\d\d)?\s*[~∼〜–]\s*|~\s*\d")
 _LOOSE = re.compile(
     r"\d{1,2}\s?[.\-/]\s?\d{1,2}\.?|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}\s?(?:초|분|시간|일|주)\s?전|방금|어제|그저께|오늘|\d{1,2}월\s?\d{1,2}일"
@@ -137,7 +140,10 @@ def _columns(part: Element) -> list[Element]:
 def _leaves(cell: Element, label: str, place: str) -> Iterator[Piece]:
     """The cell as one piece where it is short; with a label or class of its own each part of it is one more."""
     whole = text_of(cell, most=600)
-    if whole:
+    boxed = _day_box(cell)
+    if boxed:
+        yield Piece(boxed, label, named(cell), place, cell)
+    elif whole:
         yield from _parts(whole, label, named(cell), place, cell)
     before = ""
     for index, at in enumerate(cell.iter()):
@@ -145,8 +151,8 @@ def _leaves(cell: Element, label: str, place: str) -> Iterator[Piece]:
             return
         if at is cell or not isinstance(at.tag, str):
             continue
-        said = own_text(at) if len(at) else " ".join((at.text or "").split())
-        stamp = at.get("datetime") if at.tag == "time" else ""
+        said = "" if _is_labelled(at) else own_text(at) if len(at) else " ".join((at.text or "").split())
+        stamp = at.get("datetime") if at.tag == "time" else _day_box(at)
         if stamp:
             yield Piece(stamp, label or before, f"{named(at)} time", f"{place}/time", at)
         elif said and at.tag not in ("script", "style"):
@@ -158,14 +164,29 @@ def _leaves(cell: Element, label: str, place: str) -> Iterator[Piece]:
                 at,
             )
         if said:
-            before = (
-                said.rstrip(" :：")
-                if HEADS.fullmatch(said.rstrip(" :：")) or POSTED.fullmatch(said.rstrip(" :："))
-                else ""
-            )
+            before = _label_in(said)
         tail = " ".join((at.tail or "").split())
         if tail and before:
             yield from _parts(tail, before, "", f"{place}/{before}", at)
+
+
+def _label_in(said: str) -> str:
+    """The label that a text is and nothing else."""
+    word = said.rstrip(" :：")
+    return word if any(kind.fullmatch(word) for kind in (HEADS, POSTED, _LABEL_ALONE)) else ""
+
+
+def _is_labelled(box: Element) -> bool:
+    """Whether an element's own text stands behind a label in it (`<b>정원</b> 15`): it is told as the label's tail."""
+    return any(child.tail and child.tail.strip() and _label_in(own_text(child)) for child in itertools.islice(box, 6))
+
+
+def _day_box(box: Element) -> str:
+    """The day that a box shows as a large number beside year and month: `22` and `2026.11`; "" for any other box."""
+    if not 1 <= len(box) <= 3:
+        return ""
+    found = _DAY_BOX.fullmatch(text_of(box, most=40))
+    return f"{found[2] or found[3]}.{found[1] or found[4]}" if found else ""
 
 
 def _parts(text: str, label: str, names: str, place: str, element: Element) -> Iterator[Piece]:
@@ -191,7 +212,7 @@ def is_day(text: str) -> bool:
         return False
     found = shape(text)
     if found is not None:
-        return len(text) - len(found[0].strip()) <= 12
+        return len(text) - len(found[0].strip()) <= 13
     found = _LOOSE.search(text)
     return found is not None and len(text) - len(found[0]) <= 6
 
@@ -201,10 +222,10 @@ def _weight(piece: Piece) -> int:
     if not is_day(piece.text):
         return 0
     if piece.label:
-        if OTHER_DAYS.search(piece.label):
-            return 0
         if POSTED.fullmatch(piece.label):
             return 6
+        if OTHER_DAYS.search(piece.label):
+            return 0
     if piece.names.endswith(" time"):
         return 1 if re.search(r"updated|modified", piece.names) and "published" not in piece.names else 5
     if OTHER_DAYS.search(piece.names) and not _DATE_NAME.search(piece.names):
@@ -236,8 +257,8 @@ def _order(pieces: Sequence[Piece], now: datetime) -> float:
     """1 for days that run downward and lie behind us, less for others, 0 for those that lie ahead."""
     read = [read_date(piece.text, now) for piece in pieces]
     days = [_day(one) for one in read if one is not None]
-    if not days:
-        return 0
+    if not days or len(days) * 5 < len(read) * 4:
+        return 0  # 15/15 is no day, and so neither is the 3/15 above it
     ahead = sum(day > now.astimezone(SEOUL).date() + timedelta(1) for day in days)
     if ahead * 5 > len(days):
         return 0

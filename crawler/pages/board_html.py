@@ -64,7 +64,7 @@ def _left_out_within(copy: Element) -> Iterator[Element]:
             continue
         gone = (
             at.tag in MACHINERY
-            or is_label(at)
+            or _is_own_label(at, copy)
             or (unshown(at) and at.tag not in ("textarea", "iframe", "object", "svg"))
         )
         if not gone and at.tag not in (
@@ -89,6 +89,17 @@ def _left_out_within(copy: Element) -> Iterator[Element]:
         if gone:
             walk.skip_subtree()
             yield at
+
+
+def _is_own_label(at: Element, copy: Element) -> bool:
+    """Whether a label of the body (내용) stands beside it; the heads of a table within the body are the author's."""
+    return (
+        is_label(at)
+        and sum(1 for one in at.iterancestors() if one is not copy) <= 2
+        and at.getnext() is not None
+        and at.getnext().tag not in ("th", "dt")
+        and (at.getprevious() is None or at.getprevious().tag != "th")
+    )
 
 
 def _drop(at: Element) -> None:

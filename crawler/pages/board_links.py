@@ -26,7 +26,7 @@ _SIZE = re.compile(
 )
 _NOISE = re.compile(
     r"(?:search|srch|sch|sc_|s_)[\w.]*|sfl|stx|sca|sop|sst|sod|spt|key_?word|schword|query|jsessionid|phpsessid|_?csrf\w*|\w*token|nonce"
-    r"|_|t|ts|timestamp|rnd|rand|utm_\w+|fbclid|gclid|ref|referer|order_?by?|sort\w*|list_?style|device",
+    r"|_|timestamp|rnd|rand|utm_\w+|fbclid|gclid|ref|referer|order_?by?|sort\w*|list_?style|device",
     re.IGNORECASE,
 )
 _KEY_NAMES = re.compile(
@@ -145,7 +145,7 @@ def is_noise(name: str, value: str, *, flag: bool = False) -> bool:
         return True
     if PAGING.fullmatch(name) or _SIZE.fullmatch(name):
         return value.isdecimal()
-    return _NOISE.fullmatch(name) is not None
+    return _NOISE.fullmatch(name) is not None or (name in ("t", "ts") and value.isdecimal())
 
 
 def slots_of(url: str) -> Iterator[tuple[str, str]]:

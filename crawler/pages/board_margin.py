@@ -4,10 +4,11 @@ menus, the list printed again, footers). Told by the names that authors of pages
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from crawler.pages.board_cells import is_day
+from crawler.pages.board_remarks import is_file_line, is_remark_line
 from crawler.pages.board_tree import named, text_of, unshown
 
 _BODY = re.compile(
@@ -36,11 +37,11 @@ _REMARKS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|댓글.{0,12}|목록(?:으로|보기)?|list|prev(?:ious)?|next|글쓰기|수정|삭제|답변",
+    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|댓글.{0,12}|(?:글\s?)?목록(?:으로|보기)?|list|prev(?:ious)?|next|글쓰기|(?:글\s?)?수정(?:하기)?|(?:글\s?)?삭제(?:하기)?|답[변글](?:\s?달기|쓰기)?|인쇄|신고",
     re.IGNORECASE,
 )
 _NEIGHBOUR = re.compile(r"^[▲▼△▽∧∨<>‹›\s]*(?:이전|다음)\s?(?:글|게시물|게시글)", re.IGNORECASE)
-_META_LINE = re.compile(r"작성일|등록일|작성자|글쓴이|조회|등록자|게시일|첨부\s?파일|담당부서|연락처|작성부서|추천")
+_INDEX_HEADS = re.compile(r"번호|작성|등록|날짜|조회|no", re.IGNORECASE)
 _LABELS = re.compile(
     r"본문(?:\s?내용)?|내용|상세\s?내용|글\s?내용|contents?|첨부(?:\s?파일)?|제목|작성자|작성일|등록일|조회수?"
     r"|페이지 정보|본문 기타 기능|링크|이미지",
@@ -130,7 +131,9 @@ def left_out(one: Element) -> bool:
         return spoken(one) < 600
     if kind == "body":
         return False
-    return _is_remark_line(one) or _is_list(one)
+    if _is_index(one):
+        return True
+    return not _holds_body(one) and (_is_margin_line(one) or is_remark_line(one) or is_file_line(one) or _is_links(one))
 
 
 def is_label(one: Element) -> bool:
@@ -143,34 +146,33 @@ def spoken(one: Element) -> int:
     return len(text_of(one, lambda at: unshown(at) or at.tag == "a", most=2000))
 
 
-def _is_remark_line(one: Element) -> bool:
+def _is_margin_line(one: Element) -> bool:
+    """Whether an element says nothing but the page's own words: a label, a neighbour, buttons."""
     text = text_of(one, most=400)
     if len(text) > 250:
         return False
     if _LABELS.fullmatch(text) or (_NEIGHBOUR.match(text) and one.find(".//a") is not None):
         return True
-    if text.startswith("첨부") and one.find(".//a") is not None:
-        return True
-    if (
-        one.tag in ("tr", "dl", "ul", "p", "div", "table", "dt", "dd", "span", "li", "thead")
-        and one.find(".//img") is None
-    ):
-        labels = len(_META_LINE.findall(text))
-        if labels >= 2 or (
-            labels == 1 and (len(text) < 60 or one.find(".//th") is not None) and not re.search(r"[:：].{80}", text)
-        ):
-            return True
-    if is_day(text):
-        return True
     words = text.split()
     return 0 < len(words) <= 6 and all(_ENDS.fullmatch(word) or word in ("|", "/") for word in words)
 
 
-def _is_list(one: Element) -> bool:
-    """Whether this is a list of posts: many links, little beside them, under header words."""
-    heads = " ".join(text_of(head, most=40) for head in list(one.iter("th"))[:8])
-    if "제목" in heads and ("번호" in heads or "작성일" in heads or "조회" in heads) and len(list(one.iter("tr"))) > 2:
-        return True
+def _holds_body(one: Element) -> bool:
+    """Whether something within is named as the body: then no look of its words makes the whole a margin."""
+    return any(kind_of(named(at)) == "body" for at in islice(one.iter("div", "td", "section", "article", "dd"), 400))
+
+
+def _is_index(one: Element) -> bool:
+    """Whether this is the list of posts once more: rows that open something under header words. A table of books does not."""
+    heads = " ".join(text_of(head, most=40) for head in islice(one.iter("th", "td"), 8))
+    rows = len(list(one.iter("tr")))
+    if rows <= 2 or "제목" not in heads.replace(" ", "") or not _INDEX_HEADS.search(heads):
+        return False
+    return sum(at.get("href") is not None or at.get("onclick") is not None for at in one.iter("a", "tr")) * 2 > rows
+
+
+def _is_links(one: Element) -> bool:
+    """Whether this is many links and little beside them."""
     links = list(one.iter("a"))
     return len(links) >= 5 and sum(len(text_of(link, most=200)) for link in links) > 2 * spoken(one)
 

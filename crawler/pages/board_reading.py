@@ -6,9 +6,11 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml.etree import _Element as Element
 
+from crawler.pages.board_groups import Entry, Group, groups, judge
 from crawler.pages.board_links import Target, canonical, known_key, slots_of, targets
-from crawler.pages.board_list import Entry, Group, groups, judge, rows_of
+from crawler.pages.board_list import rows_of
 from crawler.pages.board_paging import Paging, paging
+from crawler.pages.board_pinned import with_pinned
 from crawler.pages.board_refusals import no_list, refuse_errors, says_it_is_empty
 from crawler.pages.board_tree import matches, parsed, select, text_of
 from crawler.pages.dates import days_of
@@ -71,7 +73,7 @@ def read(page: Page, wanted: Wanted) -> ListPage:
     else:
         found = targets(root, page.url)
         known = groups(found, page, wanted.key) if wanted.key else []
-        group = known[0] if known and known[0].score > 0 else None
+        group = with_pinned(known[0], known) if known and known[0].score > 0 else None
         if group is None and says_it_is_empty(root):
             return ListPage([], last=True)
         group = group or _best(groups(found, page))
@@ -89,7 +91,7 @@ def _best(found: Sequence[Group]) -> Group | None:
     for group in found[:1]:
         bare = group.dated == 0 and not group.labels
         if group.score >= (LEAST_BARE if bare else LEAST) and (len(group.entries) >= 3 or group.labels):
-            return group
+            return with_pinned(group, found)
     return None
 
 

@@ -1,7 +1,9 @@
 """The title in a row of an unknown board: the words that open the post, without badges, counts, categories, phone copies."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -37,20 +39,66 @@ PROTECTED = re.compile(r"^(?:(?:보호된|잠긴|비밀|비공개)\s?글|protect
 _CUT = re.compile(r"(?:…|\.{2,}|‥)$")
 
 
-def title_of(parts: Sequence[Element], links: Sequence[Element], cell: Element | None) -> tuple[str, str]:
-    """The title of a row and the category in front of it.
+@dataclass(frozen=True, slots=True)
+class TitleRow:
+    """What the title of a row is sought in: its elements, those that open the post, and the cell under the header 제목."""
 
-    `parts` are the row's elements, `links` those in it that open the post, `cell` the one under the header 제목.
+    parts: Sequence[Element]
+    links: Sequence[Element]
+    cell: Element | None
+
+
+def titles_of(rows: Sequence[TitleRow]) -> list[tuple[str, str]]:
+    """The title of each row, and the category in front of it.
+
+    All rows of a list are made alike: where a short title lost against a longer summary or a line of remarks, the place
+    decides that holds the title in most of the rows.
     """
-    best, category, source = "", "", None
-    for place in _places(parts, links, cell):
-        title, prefix = _clean(place)
-        if len(title) > len(best):
-            best, category, source = title, prefix or category, place
-    if source is None:
-        return "", ""
-    best = PROTECTED.sub("", best)
-    whole = _whole(best, [source, *source.iterdescendants("a", "img"), *source.iterancestors("a"), *links])
+    places = [_place_of(row) for row in rows]
+    found = [_path(place, row) if place is not None else () for place, row in zip(places, rows, strict=True)]
+    usual, count = Counter(path for path in found if path).most_common(1)[0] if any(found) else ((), 0)
+    if count * 2 > len(rows):
+        for index, (row, path) in enumerate(zip(rows, found, strict=True)):
+            if path and path != usual:
+                better = _at_path(usual, row)
+                places[index] = places[index] if better is None else better
+    return [_title_at(place, row) if place is not None else ("", "") for place, row in zip(places, rows, strict=True)]
+
+
+def _place_of(row: TitleRow) -> Element | None:
+    """The element of a row that says most among those where the title may stand."""
+    best, source = 0, None
+    for place in _places(row.parts, row.links, row.cell):
+        length = len(_clean(place)[0])
+        if length > best:
+            best, source = length, place
+    return source
+
+
+def _path(place: Element, row: TitleRow) -> tuple[str, ...]:
+    """The tags and classes from a row's element down to a place in it."""
+    path: list[str] = []
+    for at in (place, *place.iterancestors()):
+        path.append(f"{at.tag}.{at.get('class') or ''}")
+        if at in row.parts:
+            break
+    return tuple(path)
+
+
+def _at_path(path: tuple[str, ...], row: TitleRow) -> Element | None:
+    """The first place in a row that has this path and says anything."""
+    wanted = path[0].partition(".")[0]
+    for part in row.parts:
+        for at in part.iter(wanted):
+            if _path(at, row)[:-1] == path[:-1] and _clean(at)[0]:  # the row itself may have a class: odd, notice
+                return at
+    return None
+
+
+def _title_at(place: Element, row: TitleRow) -> tuple[str, str]:
+    title, category = _clean(place)
+    title = PROTECTED.sub("", title)
+    whole = _whole(title, [place, *place.iterdescendants("a", "img"), *place.iterancestors("a"), *row.links])
     return without_count(whole), category
 
 

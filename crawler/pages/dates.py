@@ -1,8 +1,8 @@
 """Dates as pages write them, read against the time of the answer that brought them.
 
 Forms: `2026.11.22 09:12`, `2026-11-22`, `2026년 11월 22일`, `26-05-30 15:37` (two-digit year), `11-05` (no year), `14:30`
-(today), `오전 9:05`, `7시간 전`, `어제`, ISO 8601 with a zone. What the calendar does not have (`2025.13.45`) is None, never
-a guess.
+(today), `오전 9:05`, `7시간 전`, `어제`, `Nov. 22, 2026`, ISO 8601 with a zone. What the calendar does not have
+(`2025.13.45`) is None, never a guess.
 
 A row that tells month and day alone is dated by its neighbours (`days_of`): boards list the newest first, so a day that would
 be later (by more than a week) than the row above it belongs to the year before. Pinned rows stand out of order: they are not
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Protocol
 
 from aggregator.clock import SEOUL
 from crawler.pages.page import Row
@@ -37,7 +38,14 @@ _CLOCK = re.compile(
 _AGO = re.compile(
     r"(?P<count>\d{1,3})\s?(?P<unit>초|분|시간|일|주일?|개월|달|년)\s?전|(?P<word>방금|어제|그저께|그제|엊그제|오늘)"
 )
-_FORMS = (_FULL, _AGO, _YEARLESS, _CLOCK)  # in the order in which they are tried
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = re.compile(
+    rf"\b(?:{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})|"
+    rf"(?P<before>\d{{1,2}})\s+{_MONTH.replace('name', 'month')},?\s+(?P<late>\d{{4}}))(?!\d)",
+    re.IGNORECASE,
+)
+_FORMS = (_FULL, _ENGLISH, _AGO, _YEARLESS, _CLOCK)  # in the order in which they are tried
 _LONGEST = 40  # what is longer is not remembered
 _UNITS = {"초": 0, "분": 0, "시간": 0, "일": 1, "주": 7, "주일": 7}
 _WORDS = {"방금": 0, "오늘": 0, "어제": 1, "그저께": 2, "그제": 2, "엊그제": 2}
@@ -45,7 +53,7 @@ _WORDS = {"방금": 0, "오늘": 0, "어제": 1, "그저께": 2, "그제": 2, "�
 
 def shape(text: str) -> re.Match[str] | None:
     """The first thing in `text` that is written like a date with its year, whether or not the calendar has it."""
-    return _FULL.search(text)
+    return _FULL.search(text) or _ENGLISH.search(text)
 
 
 def read_date(text: str, now: datetime | None = None) -> Moment | None:
@@ -60,6 +68,8 @@ def read_date(text: str, now: datetime | None = None) -> Moment | None:
         return None
     if found.re is _FULL:
         return _moment(found, _year(found["year"]))
+    if found.re is _ENGLISH:
+        return _in_english(found)
     if now is None:
         return None
     here = now.astimezone(SEOUL)
@@ -90,10 +100,24 @@ def _sought(text: str) -> re.Match[str] | None:
 _remembered = lru_cache(maxsize=4096)(_sought)
 
 
+class Dated(Protocol):
+    """What has a date as written, and may stand out of the order of dates."""
+
+    @property
+    def posted(self) -> str: ...
+    @property
+    def pinned(self) -> bool: ...
+
+
 def days_of(rows: Sequence[Row], now: datetime) -> list[Row]:
     """The rows with `day` read from `posted`; years that are not told follow from the order of the rows."""
+    return [replace(row, day=day) for row, day in zip(rows, row_days(rows, now), strict=True)]
+
+
+def row_days(rows: Sequence[Dated], now: datetime) -> list[str]:
+    """The days of rows, in their order: ISO, "" where none can be told."""
     in_order = iter(days([row.posted for row in rows if not row.pinned], now))
-    return [replace(row, day=_iso(read_date(row.posted, now)) if row.pinned else next(in_order)) for row in rows]
+    return [_iso(read_date(row.posted, now)) if row.pinned else next(in_order) for row in rows]
 
 
 def days(written: Sequence[str], now: datetime) -> list[str]:
@@ -144,6 +168,15 @@ def _moment(found: re.Match[str], year: int) -> Moment | None:
         if found["hour"] is None:
             return date(year, int(found["month"]), int(found["day"]))
         return _at(found, year, int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _in_english(found: re.Match[str]) -> date | None:
+    """The day of `Nov. 22, 2026` or `22 Nov 2026`, as programs say it that were never set to Korean. Its time is left."""
+    month = _MONTHS.index((found["name"] or found["month"]).lower()) + 1
+    try:
+        return date(int(found["year"] or found["late"]), month, int(found["day"] or found["before"]))
     except ValueError:
         return None
 

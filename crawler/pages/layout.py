@@ -13,8 +13,8 @@ from lxml.etree import _Element as Element
 
 from crawler.pages.board_article import anchor_of
 from crawler.pages.board_body import body_parts
+from crawler.pages.board_groups import Group, groups
 from crawler.pages.board_links import targets
-from crawler.pages.board_list import Group, groups
 from crawler.pages.board_tree import matches, parsed
 from crawler.pages.nearest import near, path_of
 from crawler.pages.page import Page, Row, Unreadable, not_found

@@ -1,0 +1,94 @@
+"""Lines of a page that say something about a post and are no word of it: "관리자 | 2026-11-22 | 조회 31", the files below it.
+
+Such a line is nothing but labels with short values, days and numbers: one sentence among them, and it is the author's.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from crawler.pages.board_cells import is_day
+from crawler.pages.board_tree import strings, text_of
+from crawler.pages.dates import shape
+from crawler.pages.page import one_line
+
+# What only a page says of a post, and what may as well stand in one ("담당자 | 김사서").
+_OWN = (
+    r"(?:최종|최근|최초)?\s?(?:작성|등록|게시|게재|수정|입력|변경)\s?(?:자|인|일자?|일시|날짜|시간|부서|기간)|글쓴이|닉네임"
+    r"|조회(?:\s?수|횟수)?|읽음|추천(?:수)?|댓글(?:\s?수)?|hits?|views?|read|좋아요|스크랩|첨부\s?(?:파일)?\s?\d?|글\s?번호"
+    r"|author|writer|posted(?: by| on)?|공유(?:하기)?"
+)
+_ANY = (
+    r"이름|날짜|담당(?:자|부서)|부서명?|연락처|전화(?:번호)?|번호|분류|구분|카테고리|말머리|파일|링크|이메일|홈페이지|출처"
+    r"|date|name|no\.?|by|ip|작성|등록"
+)
+_LABELLED = re.compile(
+    rf"(?:(?P<own>{_OWN})|{_ANY})(?P<rest>(?:\s*[:：]\s*|\s+|(?=[\d(]))\S.{{0,30}})?\s*[:：]?", re.IGNORECASE
+)
+_SPLIT = re.compile(
+    rf"\s*[|│ㅣ·∙•/]\s+|\s+[|│ㅣ·∙•/]\s*|,?\s+(?=(?:{_OWN}|{_ANY})\s?[:：])|\s+(?=(?:조회|추천|댓글)수?\s?\d)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?:다|요|까|오|함|음|임)\s?[.!?]?$|[.!?]$")
+_FILE_NAME = re.compile(
+    r"[^/\\|<>:*?\"]{1,120}\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|egg|alz|7z|txt|csv|jpe?g|png|gif)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_FILE_REST = re.compile(
+    r"첨부\s?(?:파일)?|파일|다운로드|내려받기|바로\s?보기|미리\s?보기|download|[\d.,]+\s?(?:[kmg]i?)?b(?:ytes?)?|[\W\d_]+|회|건|개|hwp|pdf",
+    re.IGNORECASE,
+)
+LONGEST = 250
+
+
+def is_remark_line(one: Element) -> bool:
+    """Whether an element is a line about the post: labels and short values alone, at least one of them a page's own."""
+    text = text_of(one, most=LONGEST + 50)
+    if not text or len(text) > LONGEST:
+        return False
+    if one.tag == "tr" and len(text) <= 120 and _is_labelled_row(one):
+        return True
+    own = waits = False
+    days = others = 0
+    for piece in _pieces(one):
+        found = _LABELLED.fullmatch(piece)
+        if found:
+            own |= found["own"] is not None
+            waits = not found["rest"]
+        elif is_day(piece):
+            days += 1
+            waits = False
+        elif len(piece) <= 30 and waits and not _SENTENCE.search(piece):
+            waits = False
+        elif len(piece) <= 14 and not _SENTENCE.search(piece):
+            others += 1
+        else:
+            return False
+    return (own and others <= 4) or (
+        days == 1 and others <= 2 and shape(text) is not None and len(text) <= 60 and one.tag != "li"
+    )
+
+
+def _is_labelled_row(row: Element) -> bool:
+    """Whether a table's row has a label of a page's own in its first cell: what follows may be anything short."""
+    first = next((text_of(cell, most=40) for cell in row.iter("th", "td")), "")
+    found = _LABELLED.fullmatch(first)
+    return found is not None and found["own"] is not None and not found["rest"]
+
+
+def _pieces(one: Element) -> Iterator[str]:
+    for _, raw in strings(one):
+        for piece in _SPLIT.split(one_line(raw)):
+            said = piece.strip(" |│ㅣ·∙•/,-")
+            if said:
+                yield said
+
+
+def is_file_line(one: Element) -> bool:
+    """Whether an element is nothing but links to files, with their sizes and a label."""
+    if one.find(".//a") is None and one.tag != "a" and one.find(".//button") is None:
+        return False
+    text = text_of(one, most=1000)
+    rest, count = _FILE_NAME.subn(" ", text)
+    return count > 0 and len(text) < 1000 and not _FILE_REST.sub("", rest).strip()
