@@ -22,6 +22,8 @@ from crawler.pages.page import Row
 Moment = date | datetime
 
 OUT_OF_ORDER = timedelta(7)  # answers stand below the post that they answer, and are a little younger
+AHEAD = timedelta(hours=1)  # a program's clock may be a little ahead of its server's
+EARLIEST = 1990  # before the web: `1970-01-01` is an empty column
 
 _SPLIT = r"\s?[.\-/년]\s?"
 _TIME = (
@@ -59,8 +61,8 @@ def shape(text: str) -> re.Match[str] | None:
 def read_date(text: str, now: datetime | None = None) -> Moment | None:
     """The date in `text`: a date where it tells no time, an aware datetime where it does, in Seoul unless it names a zone.
 
-    `now` (aware) is when the page was answered; without it only dates that name their year are read. A time alone is today's,
-    "7시간 전" is a day only, since it changes with the clock. Without a year the day is the latest that is not after `now`.
+    `now` (aware) is when the page was answered; without it only dates that name their year are read. A time alone is the
+    latest that is not to come (some boards tell times for a day and a night), "7시간 전" is a day only, since it changes with the clock. Without a year the day is the latest that is not after `now`.
     None where nothing is written like a date, or the calendar does not have it.
     """
     found = _written(text)
@@ -76,10 +78,9 @@ def read_date(text: str, now: datetime | None = None) -> Moment | None:
     if found.re is _AGO:
         return _ago(found, here)
     if found.re is _CLOCK:
-        return _at(found, here.year, here.month, here.day)
-    read = _moment(found, here.year) or _moment(found, here.year - 1)
-    # A day's grace: a page's clock may run a little before ours.
-    return _moment(found, here.year - 1) if read is not None and _day(read) > here.date() + timedelta(1) else read
+        clock = _at(found, here.year, here.month, here.day)
+        return clock - timedelta(1) if clock is not None and clock > here + AHEAD else clock
+    return _latest(found, here.date() + timedelta(1))  # a day's grace: a page's clock may run a little before ours
 
 
 def has_year(text: str) -> bool:
@@ -159,11 +160,22 @@ def _year_before(moment: Moment) -> Moment | None:
     return None
 
 
+def _latest(found: re.Match[str], last: date) -> Moment | None:
+    """The latest day of this month and day that is not after `last`; 29 February has its year within four, or eight."""
+    read = (_moment(found, year) for year in range(last.year, last.year - 9, -1))
+    return next((moment for moment in read if moment is not None and _day(moment) <= last), None)
+
+
 def _year(digits: str) -> int:
-    return int(digits) + 2000 if len(digits) == 2 else int(digits)
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (1900 if year >= EARLIEST % 100 else 2000)
 
 
 def _moment(found: re.Match[str], year: int) -> Moment | None:
+    if year < EARLIEST:
+        return None
     try:
         if found["hour"] is None:
             return date(year, int(found["month"]), int(found["day"]))

@@ -1,6 +1,6 @@
 """Rules of reading dates: the day is right in Seoul, the year follows from the order, and nothing is guessed."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,13 @@ NOW = datetime(2026, 11, 22, 22, 16, tzinfo=SEOUL)
         ("11-05", date(2026, 11, 5)),
         ("12-25", date(2025, 12, 25)),
         ("11.22", date(2026, 11, 22)),
-        ("02-29", None),
+        ("02-29", date(2024, 2, 29)),
+        ("02-30", None),
+        ("23:50", datetime(2026, 11, 21, 23, 50, tzinfo=SEOUL)),
+        ("22:50", datetime(2026, 11, 22, 22, 50, tzinfo=SEOUL)),
+        ("99-12-31", date(1999, 12, 31)),
+        ("1970-01-01 09:00", None),
+        ("0000-00-00 00:00:00", None),
         ("7시간 전", date(2026, 11, 22)),
         ("23시간 전", date(2026, 11, 21)),
         ("3일 전", date(2026, 11, 19)),
@@ -75,6 +81,30 @@ def test_pinned_rows_do_not_set_the_year_of_others() -> None:
 
 def test_a_later_day_of_this_year_is_of_the_last_one() -> None:
     assert days("12-24") == ["2025-12-24"]
+
+
+def test_the_turn_of_the_year_and_leap_days() -> None:
+    eve, morning = datetime(2026, 12, 31, 23, 59, tzinfo=SEOUL), datetime(2027, 1, 1, 0, 10, tzinfo=SEOUL)
+    assert read_date("23:50", eve) == datetime(2026, 12, 31, 23, 50, tzinfo=SEOUL)
+    assert read_date("23:50", morning) == datetime(2026, 12, 31, 23, 50, tzinfo=SEOUL)
+    assert read_date("00:05", morning) == datetime(2027, 1, 1, 0, 5, tzinfo=SEOUL)
+    assert [read_date(word, morning) for word in ("방금", "어제", "30분 전", "12-31", "01-01")] == [
+        date(2027, 1, 1),
+        *[date(2026, 12, 31)] * 3,
+        date(2027, 1, 1),
+    ]
+    assert read_date("01-01", eve) == date(2027, 1, 1)
+    assert read_date("01-02", eve) == date(2026, 1, 2)
+    assert read_date("02-29", datetime(2028, 3, 1, tzinfo=SEOUL)) == date(2028, 2, 29)
+    assert read_date("02-29", datetime(2028, 2, 1, tzinfo=SEOUL)) == date(2024, 2, 29)
+    assert days("03-02", "02-29", "02-27") == ["2026-03-02", "2024-02-29", "2024-02-27"]
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.times())
+def test_a_time_alone_is_never_more_than_an_hour_to_come(now: datetime, time: time) -> None:
+    read = read_date(f"{time:%H:%M}", now.replace(tzinfo=SEOUL))
+    assert isinstance(read, datetime)
+    assert timedelta(-1) < read - now.replace(tzinfo=SEOUL) <= timedelta(hours=1)
 
 
 @given(st.text(max_size=60))
