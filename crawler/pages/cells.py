@@ -2,41 +2,20 @@
 
 For rows found by their links (`linked.py`). Class names are asked first, as skins keep many of them; where they say nothing
 the texts do: a number before the title is the rank, the first thing behind it that is a date and nothing else the date.
-
-Lists are read over and over, and their class names and dates are the same few: what those mean is remembered.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from lxml.etree import _Element as Element
 from lxml.etree import iterwalk
 
+from crawler.pages.class_names import NO_NAMES, SECRET, Names, names_of, together
 from crawler.pages.linked import LinkedRow
 from crawler.pages.page import Row, one_line
 
-# Parts of a title's link that are no part of the title.
-_MARK = re.compile(
-    r"(?:^|[\s_-])(?:sound_?only|blind|hidden|sr-only|cnt_?cmt|cmt|bo_cmt|comment(?:_?(?:cnt|count|num))?|reply_?num|replyNum|cnt|count|new"
-    r"|hot|icon|ico|icons|badge|label|bo_cate_link|cate|category|ca_name|is_notice|notice|notice_icon|lock|secret|attached_image"
-    r"|extraimages|no_img|no_image|trackbackNum|fa|date|time|datetime|speech|wrp|size)(?:[\s_-](?:icon|cmt|cnt|link|num|area))?(?:$|\s)",
-)
-_TITLE = re.compile(r"tit(?:le)?(?:$|[\s_-])|subj|hx(?:$|\s)", re.IGNORECASE)
-_DATED = re.compile(r"date|time|regdate|(?:^|[\s_-])day", re.IGNORECASE)
-_WRITER = re.compile(
-    r"(?:sv_|(?:^|\s))(?:member|guest)(?:$|\s)|(?:^|[\s_-])(?:td_)?(?:name|writer|author|nick|auth)(?:$|[\s_-])|member_\d",
-    re.IGNORECASE,
-)
-_CATEGORY = re.compile(r"(?:^|[\s_-])(?:bo_cate_link|cate|category|ca_name|cate_link|td_cate)(?:$|\s)", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:^|[\s_-])(?:no|num\d?|td_num\d?|number|td_no)(?:$|\s)")
-_PINNED_CLASS = re.compile(r"(?:^|[\s_-])(?:notice|bo_notice|notice_icon|is_notice|noti)(?:$|[\s_-])", re.IGNORECASE)
-_NOTICE_MARK = re.compile(r"(?:^|\s)(?:is_notice|notice_icon)(?:$|\s)")
-_SECRET = re.compile(
-    r"(?:^|[\s_/-])(?:secret|lock|fa-lock|ico_?lock|icon_?secret|xi-lock|비밀글?|자물쇠)(?:$|[\s_.-])", re.IGNORECASE
-)
 _NOTICE_IMAGE = re.compile(r"notice|공지", re.IGNORECASE)
 _NOTICE = re.compile(r"\[?\s?(?:공지(?:사항)?|알림|필독|중요|notice)\s?\]?", re.IGNORECASE)
 _NO_TITLE = re.compile(
@@ -50,110 +29,82 @@ _DATE = re.compile(
     r"|방금(?: 전)?|어제|오늘|그저께",
 )
 _ICONS = {"i", "img", "span", "em", "svg", "b", "strong"}
+_LONGEST = 100  # what is longer is no date
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt"}
 _UNSEEN = {"script", "style", "noscript", "option", "select", "template"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Names:
-    """What the class names of an element, or of all elements around a text, tell."""
-
-    mark: bool = False
-    title: bool = False
-    dated: bool = False
-    writer: bool = False
-    category: bool = False
-    number: bool = False
-    pinned: bool = False
-    notice: bool = False
-    secret: bool = False
-    unseen: bool = False
-
-
-_PATTERNS = (
-    _MARK,
-    _TITLE,
-    _DATED,
-    _WRITER,
-    _CATEGORY,
-    _NUMBER,
-    _PINNED_CLASS,
-    _NOTICE_MARK,
-    _SECRET,
-    re.compile("sound_only"),
-)
-_NONE = Names()
-_LONGEST = 100  # what is longer is not remembered
-
-
-class Word(NamedTuple):
-    """One text of a row: its date if it is one, the class names around it (within the row), and where it stands."""
-
-    text: str
-    date: str
-    names: Names
-    in_title: bool
-    in_link: bool
-    before: bool  # the title
-
-
 @dataclass(slots=True)
 class Cells:
-    """A row taken apart: its texts in their order, its icons, and whether it or one of its cells is named a notice."""
+    """What a row tells: its title, and of its other texts the first of each kind, or the first in a box that is named so."""
 
-    words: list[Word]
-    icons: list[Element]
+    title: str = ""
+    author: str = ""
+    category: str = ""
+    posted: str = ""
+    rank: int | None = None
     pinned: bool = False
+    notice: bool = False  # it says 공지 where others have their number
+    secret: bool = False
+    _sure: int = -1  # of the date: in a box named so, behind the title, anywhere
+    _ranked: bool = False
+
+    def row(self, key: str, url: str, day: str) -> Row:
+        """The row of the post with this key and address, which is of this day."""
+        return Row(
+            key=key,
+            url=url,
+            text=self.title,
+            title=self.title,
+            author=self.author,
+            posted=self.posted,
+            rank=self.rank,
+            pinned=self.pinned,
+            day=day,
+            category=self.category,
+            secret=self.secret,
+        )
+
+    def hear(self, text: str, names: Names, before: bool, in_link: bool) -> None:
+        """Takes in a text outside the title, from boxes with these names, before the title or behind it."""
+        date = _date_in(text)
+        if date:
+            sure = 2 if names.dated else not before
+            if sure > self._sure:
+                self.posted, self._sure = date, sure
+        elif not names.unseen:
+            if names.writer:
+                self.author = self.author or text
+            if names.category:
+                self.category = self.category or text
+        if before:
+            self._number(text, names)
+            if not in_link and _NOTICE.fullmatch(text):
+                self.notice = True
+
+    def _number(self, text: str, names: Names) -> None:
+        if text.isdecimal() and len(text) <= 7 and (self.rank is None or (names.number and not self._ranked)):
+            self.rank, self._ranked = int(text), names.number
 
 
-def read_row(found: LinkedRow, url: str) -> Row | None:
-    """The row, with `url` as its post's address; None for a box that names no post (a picture alone)."""
+def read_cells(found: LinkedRow) -> Cells | None:
+    """What a row tells; None for a box that names no post (a picture alone)."""
     link = _title_link(found.links)
     box = _title_box(link) if link is not None else None
     title = _said(box) if box is not None else ""
     if box is None or not title:
         return None
-    cells = _cells(found.element, box)
-    rank = _rank(cells.words)
-    return Row(
-        key=found.key,
-        url=url,
-        text=title,
-        title=title,
-        author=next((word.text for word in cells.words if word.names.writer and _is_remark(word)), ""),
-        posted=_posted(cells.words),
-        rank=rank,
-        category=next((word.text for word in cells.words if word.names.category and _is_remark(word)), "").strip("[]"),
-        pinned=cells.pinned or _is_pinned(found.element, cells.words, rank),
-        secret=any(_is_lock(icon) for icon in cells.icons),
-    )
-
-
-def _names(element: Element | None) -> Names:
-    """What an element's own class names tell."""
-    names = element.get("class") if element is not None else None
-    if not names:
-        return _NONE
-    return _remembered(names) if len(names) <= _LONGEST else _told(names)
-
-
-def _told(names: str) -> Names:
-    return Names(*(pattern.search(names) is not None for pattern in _PATTERNS))
-
-
-_remembered = lru_cache(maxsize=4096)(_told)
-
-
-@lru_cache(maxsize=4096)
-def _together(outer: Names, inner: Names) -> Names:
-    told = (getattr(outer, name) or getattr(inner, name) for name in Names.__slots__)
-    return Names(*told)
+    cells = _taken_apart(found.element, box)
+    cells.title = title
+    cells.category = cells.category.strip("[]")
+    cells.pinned |= cells.rank is None and (cells.notice or _shows_notice(found.element))
+    return cells
 
 
 def _title_link(links: list[Element]) -> Element | None:
     """Of the links to one post the one that holds its title: by name, else the first that says something."""
     saying = [link for link in links if "#" not in (link.get("href") or "") and not _says_nothing(link)]
-    named = (link for link in saying if _names(link).title or _names(link.getparent()).title)
+    named = (link for link in saying if names_of(link).title or names_of(link.getparent()).title)
     return next(named, saying[0] if saying else None)
 
 
@@ -168,7 +119,7 @@ def _title_box(link: Element) -> Element:
 
 
 def _holds_title(part: Element) -> bool:
-    names = _names(part)
+    names = names_of(part)
     return (part.tag in _HEADINGS or names.title) and not names.mark and bool(_said(part))
 
 
@@ -183,7 +134,7 @@ def _own(element: Element) -> Iterator[str]:
     for child in element:
         comment_mark = False
         if isinstance(child.tag, str) and child.tag not in _UNSEEN and child.tag != "i":
-            comment_mark = _names(child).mark
+            comment_mark = names_of(child).mark
             if not comment_mark:
                 yield from _own(child)
         tail = child.tail or ""
@@ -195,18 +146,17 @@ def _says_nothing(link: Element) -> bool:
     return bool(_NO_TITLE.fullmatch(text) or _NOTICE.fullmatch(text))
 
 
-def _cells(row: Element, title: Element) -> Cells:
-    """Takes a row apart. Not recursive, as a page may be nested as deep as it likes."""
-    cells = Cells([], [])
+def _taken_apart(row: Element, title: Element) -> Cells:
+    """Takes a row apart, in one pass. Not recursive, as a page may be nested as deep as it likes."""
+    cells = Cells()
     before, in_title, links = True, False, 0
-    around = [_NONE]
+    around = [NO_NAMES]
     for event, element in iterwalk(row, events=("start", "end", "comment")):
         if event == "start":
-            tag, own = element.tag, _names(element)
-            cells.pinned |= own.pinned and len(around) <= 2
-            around.append(_together(around[-1], own) if own is not _NONE else around[-1])
-            if tag in _ICONS:
-                cells.icons.append(element)
+            tag, names = element.tag, names_of(element)
+            cells.pinned |= names.pinned and len(around) <= 2  # the row itself, or one of its cells
+            cells.secret |= tag in _ICONS and _is_lock(element, names)
+            around.append(together(around[-1], names))
             links += tag == "a"
             if element is title:
                 before, in_title = False, True
@@ -218,8 +168,12 @@ def _cells(row: Element, title: Element) -> Cells:
                 in_title = in_title and element is not title
             text = element.tail if element is not row else None
         if text and not text.isspace():
-            said = one_line(text)
-            cells.words.append(Word(said, _date_in(said), around[-1], in_title, links > 0, before))
+            said, names = one_line(text), around[-1]
+            if names.pinned and _NOTICE.fullmatch(said):
+                cells.notice = True
+                cells.pinned |= names.notice
+            if not in_title:
+                cells.hear(said, names, before, links > 0)
     return cells
 
 
@@ -234,41 +188,19 @@ def _date_of(text: str) -> str:
     return bare if _DATE.fullmatch(bare) else ""
 
 
-def _posted(words: list[Word]) -> str:
-    dates = [word for word in words if word.date and not word.in_title]
-    named = (word.date for word in dates if word.names.dated)
-    behind = (word.date for word in dates if not word.before)
-    return next(named, "") or next(behind, "") or (dates[0].date if dates else "")
-
-
-def _rank(words: list[Word]) -> int | None:
-    numbers = [word for word in words if word.before and word.text.isdecimal() and len(word.text) <= 7]
-    named = (word for word in numbers if word.names.number)
-    return int(next(named, numbers[0]).text) if numbers else None
-
-
-def _is_remark(word: Word) -> bool:
-    """Whether a text says something about the post, beside its title and its date."""
-    return not (word.in_title or word.date or word.names.unseen)
-
-
-def _is_pinned(row: Element, words: list[Word], rank: int | None) -> bool:
-    """A row that is marked as a notice, or says 공지 where others have their number."""
-    if any(word.names.notice and _NOTICE.fullmatch(word.text) for word in words):
-        return True
-    if rank is not None:
-        return False
-    said = any(word.before and not word.in_link and _NOTICE.fullmatch(word.text) for word in words)
-    shown = any(
+def _shows_notice(row: Element) -> bool:
+    """A picture that says 공지, where others have their number."""
+    return any(
         _NOTICE_IMAGE.search(f"{image.get('alt') or ''} {(image.get('src') or '').rpartition('/')[2]}")
         for image in row.iter("img")
     )
-    return said or shown or any(word.names.pinned and _NOTICE.fullmatch(word.text) for word in words)
 
 
-def _is_lock(icon: Element) -> bool:
+def _is_lock(icon: Element, names: Names) -> bool:
     """A lock: an icon, or a picture named so. A title that says 비밀 is none."""
     said = icon.get("title") or ""
     if icon.tag == "img":
         said = f"{icon.get('alt') or ''} {said} {(icon.get('src') or '').rpartition('/')[2]}"
-    return (bool(said) and _SECRET.search(said) is not None) or (icon.tag != "img" and _names(icon).secret)
+    elif names.secret:
+        return True
+    return bool(said) and SECRET.search(said) is not None

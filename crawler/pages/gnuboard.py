@@ -6,18 +6,19 @@ there (`gnuboard_post.py`), and the row's key is provisional. Dates are `14:30` 
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlsplit
 
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
-from crawler.pages.cells import read_row
+from crawler.pages.cells import Cells, read_cells
 from crawler.pages.content import tree_of
-from crawler.pages.dates import days, days_of
-from crawler.pages.linked import by_number, linked_rows
-from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, not_found, one_line, require_whole
+from crawler.pages.dates import days, row_days
+from crawler.pages.linked import LinkedRow, by_number, linked_rows
+from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, one_line, require_whole
 
 SLUG = "slug:"  # what the provisional key of a row begins with
 
@@ -125,24 +126,28 @@ def read_list(page: Page, table: Table) -> ListPage:
     require_whole(page.html)
     root = tree_of(page.html)
     posts = Posts(table, page.url)
-    rows = []
-    for found in linked_rows(root, by_number(posts.key, *_NUMBERS), _SCOPES):
-        row = read_row(found, posts.url(found.href, found.key))
-        if row is not None:
-            rows.append(row)
-    if not rows and not _says_empty(root):
+    linked = linked_rows(root, by_number(posts.key, *_NUMBERS), _SCOPES)
+    read = [(found, cells) for found in linked if (cells := read_cells(found)) is not None]
+    if not read and not _says_empty(root):
         raise refusal(page.html, "rows of posts")
-    return ListPage(_dated(rows, page.now), last=all(row.pinned for row in rows) or _is_last(root, page.url, table))
+    rows = [
+        cells.row(found.key, posts.url(found.href, found.key), day)
+        for (found, cells), day in zip(read, _days(read, page.now), strict=True)
+    ]
+    return ListPage(rows, last=all(row.pinned for row in rows) or _is_last(root, page.url, table))
 
 
-def _dated(rows: list[Row], now: datetime) -> list[Row]:
-    """The rows with their days. `wr_id` counts up with time, so it dates the pinned rows, which stand out of order."""
-    dated = days_of(rows, now)
-    if not any(row.pinned for row in rows):
-        return dated
-    counted = sorted((row for row in rows if row.key.isdecimal()), key=lambda row: -int(row.key))
-    told = dict(zip((row.key for row in counted), days([row.posted for row in counted], now), strict=True))
-    return [replace(row, day=told.get(row.key, row.day)) if row.pinned else row for row in dated]
+def _days(read: Sequence[tuple[LinkedRow, Cells]], now: datetime) -> list[str]:
+    """The days of the rows. `wr_id` counts up with time, so it dates the pinned rows, which stand out of order."""
+    told = row_days([cells for _, cells in read], now)
+    if not any(cells.pinned for _, cells in read):
+        return told
+    numbered = ((int(found.key), cells.posted) for found, cells in read if found.key.isdecimal())
+    counted = sorted(numbered, key=lambda one: one[0], reverse=True)
+    by_key = dict(
+        zip((str(number) for number, _ in counted), days([posted for _, posted in counted], now), strict=True)
+    )
+    return [by_key.get(found.key, day) if cells.pinned else day for (found, cells), day in zip(read, told, strict=True)]
 
 
 def refusal(html: str, missed: str) -> Unreadable:

@@ -5,17 +5,17 @@ and `…/456` are the same post. Pinned rows stand on every page, and past the e
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlsplit
 
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
-from crawler.pages.cells import read_row
+from crawler.pages.cells import read_cells
 from crawler.pages.content import tree_of
-from crawler.pages.dates import days_of
+from crawler.pages.dates import row_days
 from crawler.pages.gnuboard import split, urljoin_or_none
-from crawler.pages.linked import linked_rows
+from crawler.pages.linked import by_number, linked_rows
 from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, one_line, require_whole
 
 _SCOPES = (
@@ -26,6 +26,8 @@ _SCOPES = (
     ),
     XPath(".//ul[contains(concat(' ', @class, ' '), ' lt ')]"),
 )
+_HREFS = XPath("descendant::a/@href", smart_strings=False)
+_NUMBERS = (re.compile(r"document_srl=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([0-9]{1,15})(?:[?#]|$)"))
 _EMPTY = XPath(".//*[contains(@class, 'no_article') or contains(@class, 'no_doc') or contains(@class, 'no_document')]")
 _NOTHING = re.compile(r"(?:게시물|게시글|글|문서|자료)\S{0,2}\s*없습니다|등록된 (?:글|문서)")
 _MESSAGE = re.compile(
@@ -88,6 +90,7 @@ class Documents:
     def __init__(self, module: Module, page_url: str) -> None:
         self._page_url = page_url
         self._mid = module.mid
+        self._short, self._classic = replace(module, short=True), replace(module, short=False)
         base = re.escape(urlsplit(module.base).path)
         self._path = re.compile(rf"{base}(?:{re.escape(module.mid)}/)?0*([1-9]\d{{0,17}})/?")
 
@@ -107,9 +110,9 @@ class Documents:
         found = self._path.fullmatch(parts.path)
         return found[1] if found else ""
 
-    def is_short(self, href: str) -> bool:
-        """Whether a link to a post is written in the short form."""
-        return "document_srl=" not in href
+    def url(self, href: str, key: str) -> str:
+        """The address without noise, in the form that the site itself links."""
+        return (self._classic if "document_srl=" in href else self._short).post(key)
 
 
 def read_list(page: Page, module: Module) -> ListPage:
@@ -117,17 +120,15 @@ def read_list(page: Page, module: Module) -> ListPage:
     require_whole(page.html)
     root = tree_of(page.html)
     documents = Documents(module, page.url)
-    rows = []
-    for found in linked_rows(root, documents.key, _SCOPES):
-        short = documents.is_short(found.links[0].get("href") or "")
-        row = read_row(found, Module(module.base, module.mid, short).post(found.key))
-        if row is not None:
-            rows.append(row)
-    if not rows and not _says_empty(root):
+    linked = linked_rows(root, by_number(documents.key, *_NUMBERS), _SCOPES)
+    read = [(found, cells) for found in linked if (cells := read_cells(found)) is not None]
+    if not read and not _says_empty(root):
         raise refusal(page.html, "rows of posts")
-    return ListPage(
-        days_of(rows, page.now), last=all(row.pinned for row in rows) or _is_last(root, page.url, documents)
-    )
+    rows = [
+        cells.row(found.key, documents.url(found.href, found.key), day)
+        for (found, cells), day in zip(read, row_days([cells for _, cells in read], page.now), strict=True)
+    ]
+    return ListPage(rows, last=all(row.pinned for row in rows) or _is_last(root, page.url, documents))
 
 
 def refusal(html: str, missed: str) -> Unreadable:
@@ -151,9 +152,8 @@ def _says_empty(root: Element) -> bool:
 
 def _is_last(root: Element, url: str, documents: Documents) -> bool:
     """Whether the links to other pages of the list, of which one always leads to the last, lead nowhere further."""
-    hrefs = (link.get("href") or "" for link in root.iter("a"))
-    ours = (href for href in hrefs if "page=" in href and "sort_index=" not in href and not documents.key(href))
-    pages = [number for href in ours if (number := _page_in(href))]
+    hrefs = (href for href in _HREFS(root) if "page=" in href and "sort_index=" not in href)
+    pages = [number for href in hrefs if (number := _page_in(href)) and not documents.key(href)]
     return bool(pages) and max(pages) <= max(_page_in(url), 1)
 
 
