@@ -7,7 +7,7 @@ What is found out (when due, what the last check said) is no part of the file.
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from difflib import get_close_matches
 from functools import cache
@@ -19,16 +19,18 @@ from sqlmodel import Session, select
 from aggregator.errors import InputError
 from aggregator.models import Source, SourceState
 from aggregator.reading import regions
-from crawler import toml_text
+from crawler import toml_text, twins
+from crawler.addresses import canonical
 from crawler.platforms import PLATFORMS
-from crawler.sources import uid_of, web_address
+from crawler.sources import uid_of
 
 USUAL_CADENCE = 3600
 LEAST_CADENCE = 300
 LONGEST_CADENCE = 30 * 86_400
-_FIELDS = ("uid", "platform", "address", "title", "region", "options", "cadence", "licence", "state")
+_FIELDS = ("uid", "platform", "address", "title", "region", "library", "options", "cadence", "licence", "state")
 _HEAD = """# Sources (수집 게시판), as `sosik source export` writes them and `sosik source import` takes them.
-# cadence: seconds between two crawls; region: code of the place, where all posts are of one; state: active or paused.
+# cadence: seconds between two crawls; region: code of the place, where all posts are of one; library: the library that all
+# posts are of, or a list of several, of which a post names one; state: active or paused.
 """
 
 
@@ -48,7 +50,7 @@ class Entry:
 
     def columns(self) -> dict[str, Any]:
         """What a source takes over."""
-        return {name: getattr(self, name) for name in _FIELDS if name != "options"} | {"options": dict(self.options)}
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"options": dict(self.options)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,20 @@ def render(sources: Iterable[Source]) -> str:
 def _table(source: Source) -> str:
     lines = ["", "[[source]]"]
     for name in _FIELDS:
-        thing = getattr(source, name)
+        thing = _said(source, name)
         if thing is None or (name in ("licence", "options") and not thing):
             continue
         lines.append(f"{name} = {toml_text.value(str(thing).strip() if isinstance(thing, str) else thing)}")
     return "\n".join(lines) + "\n"
+
+
+def _said(source: Source, name: str) -> Any:
+    """A field as the file has it: the library, which is kept as an option, stands beside the region."""
+    if name == "library":
+        return source.options.get("library")
+    if name == "options":
+        return {option: value for option, value in source.options.items() if option != "library"}
+    return getattr(source, name)
 
 
 def parse(text: str, name: str) -> list[Entry]:
@@ -132,11 +143,7 @@ class _Reader:
             if name not in _FIELDS:
                 near = get_close_matches(name, _FIELDS, 1, 0.5)
                 self._wrong(name, f"there is no field {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-        address = self._text("address", needed=True)
-        try:
-            web_address(address)
-        except InputError as why:
-            self._wrong("address", str(why))
+        address = self._address()
         platform, uid, title = self._platform_and_uid(address)
         return Entry(
             uid=uid,
@@ -144,11 +151,17 @@ class _Reader:
             address=address,
             title=self._text("title") or title or uid,
             region=self._region(),
-            options=self._options(),
+            options=self._options(platform),
             cadence=self._cadence(),
             licence=self._text("licence"),
             state=self._state(),
         )
+
+    def _address(self) -> str:
+        try:
+            return canonical(self._text("address", needed=True))
+        except InputError as why:
+            self._wrong("address", str(why).rstrip("."))
 
     def _platform_and_uid(self, address: str) -> tuple[str, str, str]:
         name, uid = self._text("platform", needed=True), self._text("uid")
@@ -172,15 +185,19 @@ class _Reader:
             self._wrong("region", f"there is no region {code!r}; 'sosik region find NAME' shows codes")
         return region.short_code
 
-    def _options(self) -> dict[str, Any]:
+    def _options(self, platform: str) -> dict[str, Any]:
+        """What the options table says, and with it the field `library`, which is kept as an option."""
         options = self._table.get("options", {})
         if not isinstance(options, dict):
             self._wrong("options", "options is a table, such as { notice = true }")
-        try:
-            toml_text.value(options)
-        except ValueError as why:
-            self._wrong("options", str(why))
-        return options
+        named = {"library": self._table["library"]} if "library" in self._table else {}
+        for where, some in (("library", named), ("options", options)):
+            try:
+                toml_text.value(some)
+                PLATFORMS[platform].check(some)
+            except (InputError, ValueError) as why:
+                self._wrong(where, str(why))
+        return {**options, **named}
 
     def _cadence(self) -> int:
         cadence = self._table.get("cadence", USUAL_CADENCE)
@@ -209,14 +226,21 @@ class _Reader:
 def take_in(session: Session, entries: Sequence[Entry], now: datetime, *, only_new: bool = False) -> Taken:
     """Adds what is not there and brings the rest up to date (`only_new`: leaves it as it is). In a writing session.
 
-    A source that is not in the file stays as it is. One that becomes active is due at once.
+    A source that is not in the file stays as it is. One that becomes active is due at once. Raises InputError for one that
+    would read the board of a source that is there under another uid.
     """
     added, changed, unchanged = [], [], []
+    known = {source.uid: source for source in session.exec(select(Source))}
+    boards = twins.Boards(known.values())
     for entry in entries:
         columns = entry.columns()
-        source = session.exec(select(Source).where(Source.uid == entry.uid)).first()
+        source = known.get(entry.uid)
         if source is None:
-            session.add(Source(**columns, due=now, added=now))
+            boards.refuse(entry.platform, entry.address, entry.uid, entry.options)
+            source = Source(**columns, due=now, added=now)
+            session.add(source)
+            session.flush()
+            boards.add(source)
             added.append(entry.uid)
             continue
         differing = {name: one for name, one in columns.items() if getattr(source, name) != one}

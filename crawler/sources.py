@@ -1,6 +1,6 @@
 """Sources: the boards and portals that are crawled, as rows. What is due is a pure question about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
@@ -10,25 +10,16 @@ from sqlmodel import Session, col, delete, select
 
 from aggregator.errors import InputError
 from aggregator.models import KeptPage, Listing, Post, Run, Sighting, Source, SourceState
+from crawler import twins
+from crawler.addresses import canonical
 from crawler.platforms import PLATFORMS, Found, Platform
 
-
-def uid_of(address: str, platform: str, board: str) -> str:
-    """The uid of a source: host without www, platform, board. Minted once; posts' identities are built on it."""
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
-    return "/".join(part for part in (host, platform, board) if part)
+uid_of = twins.uid_of  # where most who need it look for it
 
 
 def web_address(address: str) -> SplitResult:
-    """The parts of an address of the web. Raises InputError for anything else."""
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise InputError(f"{address!r} is no web address; give one like https://smalllibrary.org/library/story")
-    return parts
+    """The parts of an address of the web, in its canonical form. Raises InputError for anything else."""
+    return urlsplit(canonical(address))
 
 
 def named_platform(name: str) -> Platform:
@@ -44,6 +35,7 @@ def recognise(address: str, platform: str = "") -> tuple[Platform, Found]:
     Raises InputError that says what to do.
     """
     parts = web_address(address)
+    address = parts.geturl()
     wanted = [named_platform(platform)] if platform else [one for one in PLATFORMS.values() if one.claims(address)]
     for one in wanted:
         found = one.recognise(address)
@@ -76,38 +68,34 @@ def add(
 def create(session: Session, kind: Platform, found: Found, now: datetime, **given: Any) -> Source:
     """A source of what was found, due at once; `given` are further columns. Belongs in a writing session.
 
-    Raises InputError if there is one of the same uid, or one that already reads the same place by another way.
+    Raises InputError if there is one of the same board already, and for options that the platform does not take.
     """
     uid = uid_of(found.address, kind.name, found.board)
-    refuse_twin(session, uid, found.address)
     columns = {"title": found.title, "options": dict(found.options), **given}
+    kind.check(columns["options"])
+    refuse_twin(session, uid, found.address, platform=kind.name, options=columns["options"])
     source = Source(uid=uid, platform=kind.name, address=found.address, due=now, added=now, **columns)
     session.add(source)
     session.flush()
     return source
 
 
-def refuse_twin(session: Session, uid: str, address: str, feed: str = "") -> None:
-    """Raises InputError if there is a source of this uid, or one that reads the same board: by its pages or by its feed."""
-    for one in every(session):
-        its_feed = _plain((one.checked or {}).get("feed", ""))
-        by_feed = _plain(address) == its_feed or _plain(feed) == _plain(one.address)
-        if one.uid == uid or by_feed:
-            raise InputError(f"{address} is source {one.id} ({one.uid}) already; see 'sosik source show {one.id}'.")
+def refuse_twin(
+    session: Session,
+    uid: str,
+    address: str,
+    feed: str = "",
+    *,
+    platform: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> None:
+    """Raises InputError, naming it, if there is a source of this uid, or one that reads the same board in another way."""
+    twins.Boards(every(session)).refuse(platform, address, uid, options or {}, feed)
 
 
 def is_verified(source: Source) -> bool:
     """Whether a check ever read posts of the source."""
     return bool((source.checked or {}).get("verified"))
-
-
-def _plain(address: str) -> object:
-    """An address without what does not tell places apart: scheme, www, the last slash. One that is none is like no other."""
-    parts = urlsplit(address)
-    if not parts.netloc:
-        return object()
-    host = parts.netloc.lower().removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def find(session: Session, name: str) -> Source:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from aggregator.rawpost import RawPost
+from crawler.options import Check, check_all
 from crawler.pages.page import ListPage, Page, Row
 
 Options = Mapping[str, Any]
@@ -39,10 +40,12 @@ class Board:
 class Platform(ABC):
     """One kind of site. Instances hold nothing: all that differs between sites is in a source's address and options."""
 
-    # Declarations: the name in sources and of the spider, and the domains that are known to run it.
+    # Declarations: the name in sources and of the spider, the domains that are known to run it, and its options with
+    # what each may be.
     name: ClassVar[str]
     title: ClassVar[str]
     domains: ClassVar[Sequence[str]] = ()
+    takes: ClassVar[Mapping[str, Check]] = {}
 
     @abstractmethod
     def recognise(self, address: str) -> Found | None:
@@ -78,6 +81,10 @@ class Platform(ABC):
         `recognise` and `detect` give is the one that works wherever the place can be read at all.
         """
         return (found,)
+
+    def check(self, options: Options) -> None:
+        """Raises InputError, one sentence, for an option that this platform does not take or cannot use."""
+        check_all(options, self.takes, self.name)
 
     def claims(self, address: str) -> bool:
         """Whether `address` is on a domain that is known to run this platform."""

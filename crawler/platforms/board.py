@@ -7,11 +7,12 @@ script knows it (`/view.do?idx={key}`), `page` the address of a list page (`/lis
 counts rows); `unclosed = true` takes pages without `</html>`. `unsure` says why a guess was not certain; it changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from aggregator.rawpost import RawPost
+from crawler.options import Check, flag, number, pattern, selector, text
 from crawler.pages.board_article import Pins, read_article
 from crawler.pages.board_links import canonical
 from crawler.pages.board_paging import Paging, address_of
@@ -27,6 +28,16 @@ class Board(Platform):
 
     name: ClassVar[str] = "board"
     title: ClassVar[str] = "게시판"
+    takes: ClassVar[Mapping[str, Check]] = {
+        **dict.fromkeys(("row", "title", "date", "body", "next"), selector),
+        "key": text,
+        "post": pattern("key"),
+        "page": pattern("page"),
+        "first": number,
+        "step": number,
+        "unclosed": flag,
+        "unsure": text,
+    }
 
     def recognise(self, address: str) -> Found | None:
         """The list at an address, without session, page number and search. What is on it, only the page tells."""

@@ -3,7 +3,7 @@
 To add one: declare its `Cms`, name it, and write its spider; see `nttlist.py`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlencode, urljoin
@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urljoin
 from lxml.etree import _Element as Element
 
 from aggregator.rawpost import RawPost
+from crawler.options import Check, text
 from crawler.pages.content import tree_of
 from crawler.pages.municipal import Cms, Place, place_of, same_host
 from crawler.pages.municipal_list import read_list
@@ -27,6 +28,7 @@ class Municipal(Platform):
     """
 
     cms: ClassVar[Cms]
+    takes: ClassVar[Mapping[str, Check]] = {"page_parameter": text}
 
     def recognise(self, address: str) -> Found | None:
         """The board at a list's address, or that of the post at a post's."""

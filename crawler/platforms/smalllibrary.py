@@ -5,11 +5,12 @@ Caveats: the addresses of the lists are unverified (nothing was requested yet); 
 `sections = {story = "/library/story?currentPage={page}"}`. Where `notice` is listed is not known, so it is off.
 """
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from aggregator.rawpost import RawPost
+from crawler.options import Check, flag, pattern
 from crawler.pages.page import ListPage, Page, Row
 from crawler.pages.smalllibrary import read_list
 from crawler.pages.smalllibrary_post import read_post
@@ -23,12 +24,20 @@ SECTIONS = {
 NOTICE = "/helper/notice?currentPage={page}"
 
 
+def sections(value: Any) -> str:
+    """Sections by name: the address pattern of each, or false for one that is left out."""
+    if isinstance(value, dict) and all(one is False or not pattern("page")(one) for one in value.values()):
+        return ""
+    return 'a table such as { story = "/library/story?currentPage={page}", forum = false }'
+
+
 class SmallLibrary(Platform):
     """The portal as one source; each section is a feed line. A post is section and number, every query is noise."""
 
     name: ClassVar[str] = "smalllibrary"
     title: ClassVar[str] = "작은도서관 포털"
     domains: ClassVar[Sequence[str]] = ("smalllibrary.org",)
+    takes: ClassVar[Mapping[str, Check]] = {"notice": flag, "sections": sections}
 
     def recognise(self, address: str) -> Found | None:
         """The whole portal, from whichever of its pages."""

@@ -8,11 +8,12 @@ Options: `category = "소식"` takes only the items of one category.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlencode, urlsplit, urlunsplit
 
 from aggregator.rawpost import RawPost
+from crawler.options import Check, text
 from crawler.pages import feeds, feeds_post
 from crawler.pages.feeds_document import is_feed, read_feed
 from crawler.pages.feeds_identity import without_noise
@@ -35,6 +36,7 @@ class Syndication(Platform):
 
     name: ClassVar[str] = "syndication"
     title: ClassVar[str] = "피드"
+    takes: ClassVar[Mapping[str, Check]] = {"category": text}
 
     def claims(self, address: str) -> bool:
         """Blogs of Naver and Tistory."""

@@ -8,11 +8,12 @@ Options: `via = "rest" | "feed" | "pages"`; `rest` and `feed` are the addresses 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from aggregator.rawpost import RawPost
+from crawler.options import Check, address, one_of
 from crawler.pages import wordpress_feed, wordpress_list, wordpress_post, wordpress_rest
 from crawler.pages.page import ListPage, Page, Row
 from crawler.pages.wordpress_marks import with_plain_hex
@@ -31,6 +32,7 @@ class WordPress(Platform):
     name: ClassVar[str] = "wordpress"
     title: ClassVar[str] = "워드프레스"
     domains: ClassVar[Sequence[str]] = ("wordpress.com",)
+    takes: ClassVar[Mapping[str, Check]] = {"via": one_of("rest", "feed", "pages"), "rest": address, "feed": address}
 
     def claims(self, address: str) -> bool:
         """Hosted blogs, and paths that only this program has."""
