@@ -1,8 +1,8 @@
 """Dates as pages write them, read against the time of the answer that brought them.
 
 Forms: `2026.11.22 09:12`, `2026-11-22`, `2026년 11월 22일`, `26-05-30 15:37` (two-digit year), `11-05` (no year), `14:30`
-(today), `오전 9:05`, `7시간 전`, `어제`, ISO 8601 with a zone. What the calendar does not have (`2025.13.45`) is None, never
-a guess.
+(today), `오전 9:05`, `7시간 전`, `어제`, `Nov. 22, 2026`, ISO 8601 with a zone. What the calendar does not have
+(`2025.13.45`) is None, never a guess.
 
 A row that tells month and day alone is dated by its neighbours (`days_of`): boards list the newest first, so a day that would
 be later (by more than a week) than the row above it belongs to the year before. Pinned rows stand out of order: they are not
@@ -22,6 +22,8 @@ from crawler.pages.page import Row
 Moment = date | datetime
 
 OUT_OF_ORDER = timedelta(7)  # answers stand below the post that they answer, and are a little younger
+AHEAD = timedelta(hours=1)  # a program's clock may be a little ahead of its server's
+EARLIEST = 1990  # before the web: `1970-01-01` is an empty column
 
 _SPLIT = r"\s?[.\-/년]\s?"
 _TIME = (
@@ -38,7 +40,14 @@ _CLOCK = re.compile(
 _AGO = re.compile(
     r"(?P<count>\d{1,3})\s?(?P<unit>초|분|시간|일|주일?|개월|달|년)\s?전|(?P<word>방금|어제|그저께|그제|엊그제|오늘)"
 )
-_FORMS = (_FULL, _AGO, _YEARLESS, _CLOCK)  # in the order in which they are tried
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = re.compile(
+    rf"\b(?:{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})|"
+    rf"(?P<before>\d{{1,2}})\s+{_MONTH.replace('name', 'month')},?\s+(?P<late>\d{{4}}))(?!\d)",
+    re.IGNORECASE,
+)
+_FORMS = (_FULL, _ENGLISH, _AGO, _YEARLESS, _CLOCK)  # in the order in which they are tried
 _LONGEST = 40  # what is longer is not remembered
 _UNITS = {"초": 0, "분": 0, "시간": 0, "일": 1, "주": 7, "주일": 7}
 _WORDS = {"방금": 0, "오늘": 0, "어제": 1, "그저께": 2, "그제": 2, "엊그제": 2}
@@ -46,14 +55,14 @@ _WORDS = {"방금": 0, "오늘": 0, "어제": 1, "그저께": 2, "그제": 2, "�
 
 def shape(text: str) -> re.Match[str] | None:
     """The first thing in `text` that is written like a date with its year, whether or not the calendar has it."""
-    return _FULL.search(text)
+    return _FULL.search(text) or _ENGLISH.search(text)
 
 
 def read_date(text: str, now: datetime | None = None) -> Moment | None:
     """The date in `text`: a date where it tells no time, an aware datetime where it does, in Seoul unless it names a zone.
 
-    `now` (aware) is when the page was answered; without it only dates that name their year are read. A time alone is today's,
-    "7시간 전" is a day only, since it changes with the clock. Without a year the day is the latest that is not after `now`.
+    `now` (aware) is when the page was answered; without it only dates that name their year are read. A time alone is the
+    latest that is not to come (some boards tell times for a day and a night), "7시간 전" is a day only, since it changes with the clock. Without a year the day is the latest that is not after `now`.
     None where nothing is written like a date, or the calendar does not have it.
     """
     found = _written(text)
@@ -61,16 +70,17 @@ def read_date(text: str, now: datetime | None = None) -> Moment | None:
         return None
     if found.re is _FULL:
         return _moment(found, _year(found["year"]))
+    if found.re is _ENGLISH:
+        return _in_english(found)
     if now is None:
         return None
     here = now.astimezone(SEOUL)
     if found.re is _AGO:
         return _ago(found, here)
     if found.re is _CLOCK:
-        return _at(found, here.year, here.month, here.day)
-    read = _moment(found, here.year) or _moment(found, here.year - 1)
-    # A day's grace: a page's clock may run a little before ours.
-    return _moment(found, here.year - 1) if read is not None and _day(read) > here.date() + timedelta(1) else read
+        clock = _at(found, here.year, here.month, here.day)
+        return clock - timedelta(1) if clock is not None and clock > here + AHEAD else clock
+    return _latest(found, here.date() + timedelta(1))  # a day's grace: a page's clock may run a little before ours
 
 
 def has_year(text: str) -> bool:
@@ -150,15 +160,35 @@ def _year_before(moment: Moment) -> Moment | None:
     return None
 
 
+def _latest(found: re.Match[str], last: date) -> Moment | None:
+    """The latest day of this month and day that is not after `last`; 29 February has its year within four, or eight."""
+    read = (_moment(found, year) for year in range(last.year, last.year - 9, -1))
+    return next((moment for moment in read if moment is not None and _day(moment) <= last), None)
+
+
 def _year(digits: str) -> int:
-    return int(digits) + 2000 if len(digits) == 2 else int(digits)
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (1900 if year >= EARLIEST % 100 else 2000)
 
 
 def _moment(found: re.Match[str], year: int) -> Moment | None:
+    if year < EARLIEST:
+        return None
     try:
         if found["hour"] is None:
             return date(year, int(found["month"]), int(found["day"]))
         return _at(found, year, int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _in_english(found: re.Match[str]) -> date | None:
+    """The day of `Nov. 22, 2026` or `22 Nov 2026`, as programs say it that were never set to Korean. Its time is left."""
+    month = _MONTHS.index((found["name"] or found["month"]).lower()) + 1
+    try:
+        return date(int(found["year"] or found["late"]), month, int(found["day"] or found["before"]))
     except ValueError:
         return None
 
