@@ -62,8 +62,9 @@ def read_date(text: str, now: datetime | None = None) -> Moment | None:
     """The date in `text`: a date where it tells no time, an aware datetime where it does, in Seoul unless it names a zone.
 
     `now` (aware) is when the page was answered; without it only dates that name their year are read. A time alone is the
-    latest that is not to come (some boards tell times for a day and a night), "7시간 전" is a day only, since it changes with the clock. Without a year the day is the latest that is not after `now`.
-    None where nothing is written like a date, or the calendar does not have it.
+    latest that is not to come (some boards tell times for a day and a night), "7시간 전" is a day only, since it changes
+    with the clock. Without a year the day is the latest that is not after `now`. None where nothing is written like a date,
+    or the calendar does not have it.
     """
     found = _written(text)
     if found is None:
