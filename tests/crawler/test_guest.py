@@ -14,7 +14,7 @@ from aggregator.models import Host, Post, Source, SourceState
 from aggregator.store import Store
 from crawler import guest
 from crawler import settings as scrapy_settings
-from crawler.answers import asked_wait, instant, told_at, validators
+from crawler.answers import ENDLESS, asked_wait, instant, told_at, validators
 from crawler.platforms import PLATFORMS
 from crawler.run import crawl_in_child
 from crawler.spiders.smalllibrary import SmallLibrarySpider
@@ -48,7 +48,8 @@ def source_of(store: Store, uid: str) -> Source:
 def test_the_date_header_is_now_unless_it_is_absent_or_broken_and_a_clock_a_day_off_is_told() -> None:
     assert told_at("Sun, 22 Nov 2026 05:00:00 GMT", AT) == (AT + timedelta(hours=2), False)
     assert told_at("Sun, 22 Nov 2026 05:00:00 +0900", AT) == (AT - timedelta(hours=7), False)
-    for broken in ("", "gestern", "Sun, 99 Nov 2026 05:00:00 GMT", "0", "\x00"):
+    edges = ("Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 +0900")
+    for broken in ("", "gestern", "Sun, 99 Nov 2026 05:00:00 GMT", "0", "\x00", *edges):
         assert told_at(broken, AT) == (AT, False)
     assert told_at("Mon, 23 Nov 2026 03:00:01 GMT", AT) == (AT + timedelta(days=1, seconds=1), True)
     assert told_at("Thu, 01 Jan 1970 00:00:00 GMT", AT) == (datetime(1970, 1, 1, tzinfo=UTC), True)
@@ -63,6 +64,10 @@ def test_validators_are_only_what_can_be_known_again() -> None:
     changed = "Sat, 21 Nov 2026 03:00:00 GMT"
     assert validators("", changed, DATE, b"").last_modified == changed
     assert validators("", "now", "", b"").last_modified == ""
+    # What would be refused when it is sent back, at every visit.
+    for odd in ('"' + "a" * 4000 + '"', '"' * 3000, "a1", '"가"', '"a\x00"', '"a b"', "W/"):
+        assert validators(odd, "", DATE, b"").etag == ""
+    assert validators("", changed + " (" + "x" * 4000 + ")", DATE, b"").last_modified == ""
 
 
 def test_retry_after_is_seconds_or_a_date_by_the_sites_own_clock() -> None:
@@ -73,6 +78,8 @@ def test_retry_after_is_seconds_or_a_date_by_the_sites_own_clock() -> None:
     assert asked_wait(429, "", DATE, AT) == timedelta(minutes=30)
     assert asked_wait(200, "120", DATE, AT) is None
     assert asked_wait(429, "9" * 400, DATE, AT) is not None
+    assert asked_wait(503, "Fri, 31 Dec 9998 23:59:59 GMT", DATE, AT) == ENDLESS
+    assert asked_wait(503, "Fri, 31 Dec 9999 23:59:59 GMT", DATE, AT) is None
     assert instant("Sun Nov 22 03:00:00 2026") == AT
 
 
