@@ -24,6 +24,7 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
+_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that is given out (RFC 4291, section 2.4); fec0::/10 is not
 _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 _NAT64_LOCAL = ipaddress.IPv6Network("64:ff9b:1::/48")
 
@@ -38,6 +39,8 @@ def is_public(text: str) -> bool:
         if address in _NAT64_LOCAL:
             return False
         address = _unwrapped(address)
+        if isinstance(address, ipaddress.IPv6Address) and address not in _UNICAST:
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
