@@ -7,7 +7,7 @@ body (files, neighbours, comments, the list again) is no part of it.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs, quote, unquote_to_bytes
 
 from bs4 import BeautifulSoup, Comment, Tag
 
@@ -35,7 +35,11 @@ _AUTHORS = (
 )
 _OLD_AUTHORS = "span.member, span.guest"
 _DATE_LABEL = re.compile(r"작성\s?일|등록\s?일|날\s?짜|date", re.IGNORECASE)
-_SIZE = re.compile(r"\s*\(\d[\d.,]*\s?(?:byte|[KMG]?B?)\)(?:.*)$", re.IGNORECASE | re.DOTALL)
+_SIZE = re.compile(r"\s*\(\d[\d.,]*\s?(?:bytes?|[KMG]B?|B)\).*$", re.IGNORECASE | re.DOTALL)
+_ENDING = re.compile(r"\.[A-Za-z0-9]{2,5}(?:\s*\(\d|$)")
+_ESCAPED = re.compile(r"%[0-9A-Fa-f]{2}")
+_COMMENT_BOX = re.compile(r"^(?:bo_vc|commentContents|comment_write|bo_vc_w)$")
+_PICTURES = "#bo_v_img img, a.view_image img, a[href*='view_image.php'] img, img[name^=target_resize_image]"
 _SCRIPTED_FILE = re.compile(r"file_download\(\s*'[^']*'\s*,\s*'([^']+)'")
 _OWN_NUMBER = re.compile(r"(?:write\.php\?w=r|scrap_popin\.php\?|good\.php\?|password\.php\?w=[ud]|device=)[^\"'\s]*")
 
@@ -60,8 +64,8 @@ def read_post(page: Page, table: Table, row: Row) -> RawPost:
     _restore_pictures(soup, table)
     pictures = tuple(
         absolute(str(image.get("src") or ""), page.url)
-        for image in soup.select("#bo_v_img img")
-        if body not in image.parents
+        for image in soup.select(_PICTURES)
+        if body not in image.parents and not _in_comments(image)
     )
     content = content_of(body, page.url)
     return RawPost(
@@ -83,16 +87,20 @@ def read_post(page: Page, table: Table, row: Row) -> RawPost:
 
 def _body(soup: BeautifulSoup) -> Tag | None:
     for selector in _BODIES:
-        found = soup.select_one(selector)
-        if found is not None:
-            return found
-    # Skins are edited copies, and keep the comments that mark the body.
+        found = soup.select(selector)
+        if found:
+            # A form of the skin's own may stand in a box of the same name above the text.
+            return next((box for box in _marked(soup) if any(box is one for one in found)), found[0])
+    return next(_marked(soup), None)
+
+
+def _marked(soup: BeautifulSoup) -> Iterator[Tag]:
+    """What stands behind the comments that mark the body: skins are edited copies, and keep them."""
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         if _BODY_MARK.search(comment):
             found = comment.find_next_sibling()
             if isinstance(found, Tag):
-                return found
-    return None
+                yield found
 
 
 def _is_followed(body: Tag) -> bool:
@@ -206,12 +214,41 @@ def _files(soup: BeautifulSoup, body: Tag) -> tuple[Attachment, ...]:
     """The files, by name. Their addresses (with a nonce or not) answer only to the session that saw the post."""
     names = []
     for link in soup.select("a[href*='download.php'], a[onclick*='download.php'], a.view_file_download"):
-        if body in link.parents:
+        href = str(link.get("href") or "")
+        elsewhere = (
+            "download.php" in href and "download.php" not in href.partition("?")[0]
+        )  # a button to share a picture
+        if body in link.parents or _in_comments(link) or elsewhere:
             continue
-        scripted = _SCRIPTED_FILE.search(str(link.get("href") or ""))
-        strong = link.find(["strong", "b"])
-        name = scripted[1] if scripted else text_of(strong if isinstance(strong, Tag) else link)
-        name = name if scripted or strong is not None else _SIZE.sub("", name)
+        scripted = _SCRIPTED_FILE.search(href)
+        name = _decoded(scripted[1]) if scripted else _shown_name(link)
         if name:
-            names.append(name.strip())
+            names.append(name)
     return tuple(Attachment("", name) for name in names)
+
+
+def _shown_name(link: Tag) -> str:
+    """The name of a file in the text of its link, where its size and the number of downloads may stand beside it."""
+    strong = link.find(["strong", "b"])
+    if isinstance(strong, Tag) and text_of(strong):
+        return text_of(strong)
+    texts = [one_line(text) for text in link.stripped_strings]
+    shown = next((text for text in texts if _ENDING.search(text)), " ".join(texts))
+    return _SIZE.sub("", shown).strip()
+
+
+def _decoded(name: str) -> str:
+    """A name that the program escaped for a script, in the page's old or new encoding."""
+    if not _ESCAPED.search(name):
+        return name.strip()
+    escaped = unquote_to_bytes(name.replace("+", " "))
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return escaped.decode(encoding).strip()
+        except UnicodeDecodeError:
+            continue
+    return name.strip()
+
+
+def _in_comments(element: Tag) -> bool:
+    return element.find_parent(id=_COMMENT_BOX) is not None

@@ -248,6 +248,37 @@ def test_small_pictures_are_read_as_the_whole_ones() -> None:
     assert found.images == (f"{SITE}/data/file/notice/b.jpg", f"{SITE}/data/editor/a.jpg")
 
 
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        (f"<a href='{SITE}/bbs/download.php?no=0'>계획서(18).hwp</a> <small>(2.0K)</small>", "계획서(18).hwp"),
+        (f"<a href='{SITE}/bbs/download.php?no=0'>계획서(18).hwp (500byte)</a>", "계획서(18).hwp"),
+        (f"<a href='{SITE}/bbs/download.php?no=0'><span>0</span><i></i> 계획서 (2).hwp (2K)</a>", "계획서 (2).hwp"),
+        (
+            "<a href=\"javascript:file_download('./download.php?no=0', '%EA%B3%84%ED%9A%8D+1.hwp');\">받기</a>",
+            "계획 1.hwp",
+        ),
+        ("<a href=\"javascript:file_download('./download.php?no=0', '%B0%E8%C8%B9.hwp');\">받기</a>", "계획.hwp"),
+        ("<a href='https://share.example/?media=http%3A//a.kr/bbs/download.php'>함께 보기</a>", None),
+        ("<div id='bo_vc'><a href='./download.php?c=1'>댓글의 파일.hwp</a></div>", None),
+    ],
+)
+def test_a_file_has_its_whole_name_and_nothing_more(link: str, name: str | None) -> None:
+    names = [file.name for file in opened(post(head=f"<div>{link}</div>")).attachments]
+    assert names == [*([name] if name else []), "신청서 (양식).hwp"]
+
+
+def test_pictures_above_the_body_are_the_posts() -> None:
+    shown = f"<a href='{SITE}/bbs/view_image.php?bo_table=notice&amp;fn=a.png' class='view_image'><img src='t.png'></a>"
+    assert opened(post(head=f"<div>{shown}</div>")).images == (f"{SITE}/data/file/notice/a.png",)
+
+
+def test_a_form_of_the_skins_own_is_not_the_body() -> None:
+    found = opened(post(head="<div id='bo_v_con'><table><tr><th>회사명</th><td></td></tr></table></div>"))
+    assert "모여요" in found.body_html
+    assert "회사명" not in found.body_html
+
+
 def test_a_post_of_version_4_is_read_by_its_order() -> None:
     seen = replace(row("헌책 나눔", "3"), author="은행나무")
     found = opened(old_post(), seen, url=f"{LIST}&wr_id=3")
