@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
@@ -27,6 +29,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:tit\w{0,4}|title\d?|subject\w*|subj|sbj|headline)(?:$|[\s_-])|title$|subject", re.IGNORECASE
 )
+_HOME = re.compile(r"/?(?:(?:index|main|home|default)(?:\.\w{2,5})?)?", re.IGNORECASE)
+_ALIKE = 0.5  # of two titles: the same one, edited
 _MOST = 30_000
 
 
@@ -64,6 +68,8 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
     files = attachments_of(root, page.url, title)
     if not pins.body:
         _require_post(root, page, anchor, parts, has_files=bool(files))
+    if not pins.title:
+        _require_its_own(root, page, row, anchor, title)
     day = _pinned_day(root, pins.date, page) if pins.date else day_in(root, page.html, anchor, page, row)
     return RawPost(
         line=line,
@@ -101,6 +107,23 @@ def _require_post(root: Element, page: Page, anchor: Element | None, parts: list
         raise Unreadable(Reason.LAYOUT, f"the page has no title of a post ({page.url})")
     if not parts and not has_files:
         raise Unreadable(Reason.ERROR_PAGE, "the page has a title, but neither text nor picture nor file below it")
+
+
+def _require_its_own(root: Element, page: Page, row: Row, anchor: Element | None, title: str) -> None:
+    """Raises Unreadable for another page in the place of the post: a home page, a notice, another post.
+
+    A title may have been edited since the list was read, but the day of a post stays: so a title that has nothing of the
+    row's is taken only from a page that tells the row's day as well.
+    """
+    asked, came = urlsplit(row.url), urlsplit(page.url)
+    if _HOME.fullmatch(came.path) and not came.query and (asked.path, asked.query) != (came.path, came.query):
+        raise Unreadable(Reason.LAYOUT, f"the page is the site's home ({page.url})")
+    wanted, said = plain(without_count(_CUT.sub("", row.title))), plain(title)
+    if wanted in said or said in wanted or SequenceMatcher(None, wanted, said, autojunk=False).ratio() >= _ALIKE:
+        return
+    told = day_in(root, page.html, anchor, page, replace(row, day="", posted="")).moment
+    if not row.day or told is None or told.isoformat()[:10] != row.day[:10]:
+        raise Unreadable(Reason.LAYOUT, f"the page tells of another post than its list ({page.url})")
 
 
 def _pinned_day(root: Element, selector: str, page: Page) -> Day:
