@@ -82,6 +82,7 @@ def absolute(address: str, base: str) -> str:
     try:
         joined = urljoin(base, address.strip())
         parts = urlsplit(joined)
+        _ = parts.port  # raises where no such port can be asked
         return joined if parts.scheme in ("http", "https") and parts.hostname else ""
     except ValueError:
         return ""

@@ -126,6 +126,7 @@ def canonical(address: str, base: str) -> str:
     try:
         parts = urlsplit(urljoin(base, one_line(address)))
         host, own = parts.hostname or "", urlsplit(base).hostname or ""
+        _ = parts.port  # raises where no such port can be asked
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https") or host.removeprefix("www.") != own.removeprefix("www."):
