@@ -142,9 +142,13 @@ def test_files_keep_their_names_and_only_lasting_addresses() -> None:
 
 
 def test_another_page_in_the_place_of_a_post_is_not_read_as_the_post() -> None:
-    words = "<p>은행잎 도서관에 오신 것을 환영합니다. 우리 도서관은 2010년에 문을 열었습니다. 9시부터 18시까지 엽니다.</p>"
+    words = (
+        "<p>은행잎 도서관에 오신 것을 환영합니다. 우리 도서관은 2010년에 문을 열었습니다. 9시부터 18시까지 엽니다.</p>"
+    )
     home = f"<html><title>은행잎 도서관</title><h1>은행잎 도서관</h1><div class='content'>{words}</div><p>2026.11.22</p></html>"
-    row = Row(key="7", url=f"{ORIGIN}/view?no=7", text="", title="겨울 책놀이 모집", posted="2026.11.20", day="2026-11-20")
+    row = Row(
+        key="7", url=f"{ORIGIN}/view?no=7", text="", title="겨울 책놀이 모집", posted="2026.11.20", day="2026-11-20"
+    )
     for url in (row.url, f"{ORIGIN}/"):
         with pytest.raises(Unreadable) as why:
             read_article(page(home, url), row)
@@ -161,7 +165,9 @@ def test_another_page_in_the_place_of_a_post_is_not_read_as_the_post() -> None:
 def test_a_title_that_was_edited_since_is_known_by_its_words_or_by_the_posts_day(title: str, day: str) -> None:
     body = "<p>함께 책을 읽습니다. 많이 오세요. 문의는 도서관으로 해 주세요.</p>" * 3
     html = f"<html><title>{title}</title><h2>{title}</h2><p class='date'>작성일 {day}</p><div class='content'>{body}</div></html>"
-    row = Row(key="7", url=f"{ORIGIN}/view?no=7", text="", title="겨울 책놀이 모집", posted="2026.11.20", day="2026-11-20")
+    row = Row(
+        key="7", url=f"{ORIGIN}/view?no=7", text="", title="겨울 책놀이 모집", posted="2026.11.20", day="2026-11-20"
+    )
     assert read_article(page(html, row.url), row).title == title
 
 
