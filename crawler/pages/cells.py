@@ -5,9 +5,10 @@ the texts do: a number before the title is the rank, the first thing behind it t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml.etree import _Element as Element
 from lxml.etree import iterwalk
@@ -18,6 +19,9 @@ from crawler.pages.page import Row, one_line
 
 _NOTICE_IMAGE = re.compile(r"notice|공지", re.IGNORECASE)
 _NOTICE = re.compile(r"\[?\s?(?:공지(?:사항)?|알림|필독|중요|notice)\s?\]?", re.IGNORECASE)
+_UPLOADED = re.compile(
+    r"/(?:data|files|upload\w*)/|thumb", re.IGNORECASE
+)  # a picture of the post's own, whatever it is called
 _NO_TITLE = re.compile(
     r"(?:no[ _]?image|더\s?보기|자세히(?: 보기)?|read more|more|보기|\[?[+(]?\d{1,4}\)?\]?|)", re.IGNORECASE
 )
@@ -79,11 +83,13 @@ class Cells:
                 self.category = self.category or text
         if before:
             self._number(text, names)
-            if not in_link and _NOTICE.fullmatch(text):
+            if not in_link and not names.category and _NOTICE.fullmatch(text):
                 self.notice = True
 
     def _number(self, text: str, names: Names) -> None:
-        if text.isdecimal() and len(text) <= 7 and (self.rank is None or (names.number and not self._ranked)):
+        if not text.isdecimal() or len(text) > 7 or not text.strip("0"):
+            return  # no post is the 0th: old galleries print it for pinned ones
+        if self.rank is None or (names.number and not self._ranked):
             self.rank, self._ranked = int(text), names.number
 
 
@@ -97,8 +103,19 @@ def read_cells(found: LinkedRow) -> Cells | None:
     cells = _taken_apart(found.element, box)
     cells.title = title
     cells.category = cells.category.strip("[]")
-    cells.pinned |= cells.rank is None and (cells.notice or _shows_notice(found.element))
+    cells.pinned |= any(part.get("class") == "notice" and one_line("".join(part.itertext())) == title for part in box)
+    cells.pinned |= cells.rank is None and (cells.notice or _shows_notice(found, link))
     return cells
+
+
+def pin_unnumbered(read: Sequence[Cells]) -> None:
+    """Pins the rows in front that have no number, where the others count down: a star, a horn stands in its place."""
+    ranks = [cells.rank for cells in read]
+    first = next((index for index, rank in enumerate(ranks) if rank is not None), 0)
+    counted = [rank for rank in ranks if rank is not None]
+    if len(counted) >= 3 and all(one > next_one for one, next_one in pairwise(counted)):
+        for cells in read[:first]:
+            cells.pinned = True
 
 
 def _title_link(links: list[Element]) -> Element | None:
@@ -188,11 +205,14 @@ def _date_of(text: str) -> str:
     return bare if _DATE.fullmatch(bare) else ""
 
 
-def _shows_notice(row: Element) -> bool:
-    """A picture that says 공지, where others have their number."""
+def _shows_notice(found: LinkedRow, title: Element | None) -> bool:
+    """A picture that says 공지, where others have their number, or a link that says it where they have their picture."""
+    if any(link is not title and _NOTICE.fullmatch(_said(link)) for link in found.links):
+        return True
     return any(
         _NOTICE_IMAGE.search(f"{image.get('alt') or ''} {(image.get('src') or '').rpartition('/')[2]}")
-        for image in row.iter("img")
+        for image in found.element.iter("img")
+        if not _UPLOADED.search(image.get("src") or "")
     )
 
 

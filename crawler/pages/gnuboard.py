@@ -14,9 +14,9 @@ from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlspli
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
-from crawler.pages.cells import Cells, read_cells
+from crawler.pages.cells import Cells, pin_unnumbered, read_cells
 from crawler.pages.content import tree_of
-from crawler.pages.dates import days, row_days
+from crawler.pages.dates import days
 from crawler.pages.linked import LinkedRow, by_number, linked_rows
 from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, one_line, require_whole
 
@@ -32,6 +32,8 @@ _NUMBERS = (re.compile(r"wr_id=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([0-9]{1
 _EMPTY = re.compile(r"(?:게시물|게시글|글|자료|내용|목록)\S{0,2}\s*없습니다")
 _ALERT = re.compile(r"alert\s*\(\s*([\"'])((?:\\.|(?!\1)[^\\]){1,500})\1\s*\)")
 _ERROR_TITLE = re.compile(r"<title>\s*오류\s?안내", re.IGNORECASE)
+# Forms beside a page's content that ask for a password without the page doing so: a log-in box, a guest's comment.
+_ASIDES = re.compile(r"<form[^>]{0,80}\bname=[\"'](?:foutlogin|fviewcomment)[\"'].{0,9000}?</form", re.DOTALL)
 _OTHER = re.compile(r"wr_id=|sst=|device=")
 _TABLE = re.compile(r"[A-Za-z0-9_]{1,40}")
 _ACTIONS = {"write", "rss", "bbs"}
@@ -130,6 +132,7 @@ def read_list(page: Page, table: Table) -> ListPage:
     read = [(found, cells) for found in linked if (cells := read_cells(found)) is not None]
     if not read and not _says_empty(root):
         raise refusal(page.html, "rows of posts")
+    pin_unnumbered([cells for _, cells in read])
     rows = [
         cells.row(found.key, posts.url(found.href, found.key), day)
         for (found, cells), day in zip(read, _days(read, page.now), strict=True)
@@ -138,16 +141,19 @@ def read_list(page: Page, table: Table) -> ListPage:
 
 
 def _days(read: Sequence[tuple[LinkedRow, Cells]], now: datetime) -> list[str]:
-    """The days of the rows. `wr_id` counts up with time, so it dates the pinned rows, which stand out of order."""
-    told = row_days([cells for _, cells in read], now)
-    if not any(cells.pinned for _, cells in read):
-        return told
-    numbered = ((int(found.key), cells.posted) for found, cells in read if found.key.isdecimal())
-    counted = sorted(numbered, key=lambda one: one[0], reverse=True)
-    by_key = dict(
-        zip((str(number) for number, _ in counted), days([posted for _, posted in counted], now), strict=True)
-    )
-    return [by_key.get(found.key, day) if cells.pinned else day for (found, cells), day in zip(read, told, strict=True)]
+    """The days of the rows. `wr_id` counts up with time, so it dates the rows that stand out of order: those that are pinned,
+    and those above the newest, which some galleries pin without a sign.
+    """
+    numbers = [int(found.key) if found.key.isdecimal() else 0 for found, _ in read]
+    written = [cells.posted for _, cells in read]
+    newest = numbers.index(max(numbers)) if numbers else 0
+    astray = [cells.pinned or index < newest for index, (_, cells) in enumerate(read)]
+    in_order = iter(days([text for text, is_astray in zip(written, astray, strict=True) if not is_astray], now))
+    numbered = [(number, text) for number, text in zip(numbers, written, strict=True) if number]
+    counted = sorted(numbered, reverse=True) if any(astray) else []
+    by_number = dict(zip((number for number, _ in counted), days([text for _, text in counted], now), strict=True))
+    alone = (by_number.get(number) or days([text], now)[0] for number, text in zip(numbers, written, strict=True))
+    return [lone if is_astray else next(in_order) for lone, is_astray in zip(alone, astray, strict=True)]
 
 
 def refusal(html: str, missed: str) -> Unreadable:
@@ -162,7 +168,7 @@ def refusal(html: str, missed: str) -> Unreadable:
         if re.search(r"권한|로그인|회원", words):
             return Unreadable(Reason.LOG_IN, words)
         return Unreadable(Reason.ERROR_PAGE, words)
-    return not_found(html, missed)
+    return not_found(_ASIDES.sub("", html), missed)
 
 
 def _says_empty(root: Element) -> bool:

@@ -137,6 +137,47 @@ def test_every_skin_tells_the_same(skin) -> None:  # type: ignore[no-untyped-def
         assert [one.key for one in rows if one.secret] == ["42"]
 
 
+MARKS = {
+    "a star": "<td><i class='fa fa-star'></i></td><td><a href='{link}'>{title}</a></td>",
+    "a title named so": "<td></td><td><a href='{link}'><span class='notice'>{title}</span></a></td>",
+    "in place of its picture": "<td>0</td><td><a href='{link}'><b>공지</b></a> <a href='{link}'>{title}</a></td>",
+}
+
+
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS)
+def test_a_pinned_row_is_told_by_what_stands_in_its_numbers_place(mark: str) -> None:
+    rows = mark.format(link=f"{LIST}&amp;wr_id=3", title="겨울 휴관") + "<td>12-30</td>"
+    for number in (9, 8, 7):
+        link = f"<a href='{LIST}&amp;wr_id={number + 20}'>글 {number}</a>"
+        rows += f"</tr><tr><td>{number}</td><td>{link}</td><td>11-0{number}</td>"
+    found = listed(page(f"<form name='fboardlist'><table><tr>{rows}</tr></table></form>")).rows
+    assert [(row.title, row.pinned) for row in found][:2] == [("겨울 휴관", True), ("글 9", False)]
+
+
+def test_a_category_or_picture_named_like_a_notice_pins_nothing() -> None:
+    cards = "".join(
+        f"<li><span class='badge_cate'>공지</span><a href='{LIST}&amp;wr_id={number}'><img src='/data/file/a/notice.png' alt='공지'> "
+        f"글 {number}</a><i>11-0{number}</i></li>"
+        for number in (9, 8, 7)
+    )
+    found = listed(page(f"<form name='fboardlist'><ul>{cards}</ul></form>"))
+    assert not found.last
+    assert not any(row.pinned for row in found.rows)
+
+
+def test_rows_above_the_newest_are_dated_by_their_number() -> None:
+    days = ((3, "12-30"), (5, "02-01"), (29, "11-09"), (28, "11-08"), (27, "11-07"))
+    cards = "".join(f"<li><a href='{LIST}&amp;wr_id={number}'>글 {number}</a><i>{day}</i></li>" for number, day in days)
+    found = listed(page(f"<form name='fboardlist'><ul>{cards}</ul></form>")).rows
+    assert [row.day[:10] for row in found] == ["2025-12-30", "2026-02-01", "2026-11-09", "2026-11-08", "2026-11-07"]
+
+
+def test_a_box_to_log_in_beside_an_unknown_layout_is_no_log_in() -> None:
+    box = "<form name='foutlogin'><input type='password' name='mb_password'></form>"
+    assert reason(page(f"<main>무언가</main>{box}")) is Reason.LAYOUT
+    assert reason(page("<form name='flogin'><input type='password' name='mb_password'></form>")) is Reason.LOG_IN
+
+
 def test_a_category_is_no_pinned_row_and_no_title() -> None:
     (found,) = listed(desktop([Item(9, "글", category="공지")])).rows
     assert (found.pinned, found.category, found.title) == (False, "공지", "글")
