@@ -156,8 +156,8 @@ def test_a_pinned_row_is_told_by_what_stands_in_its_numbers_place(mark: str) -> 
 
 def test_a_category_or_picture_named_like_a_notice_pins_nothing() -> None:
     cards = "".join(
-        f"<li><span class='badge_cate'>공지</span><a href='{LIST}&amp;wr_id={number}'><img src='/data/file/a/notice.png' alt='공지'> "
-        f"글 {number}</a><i>11-0{number}</i></li>"
+        f"<li><span class='badge_cate'>공지</span><a href='{LIST}&amp;wr_id={number}'>"
+        f"<img src='/data/file/a/notice.png' alt='공지'> 글 {number}</a><i>11-0{number}</i></li>"
         for number in (9, 8, 7)
     )
     found = listed(page(f"<form name='fboardlist'><ul>{cards}</ul></form>"))
