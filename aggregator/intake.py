@@ -216,7 +216,7 @@ def _write(post: Post, raw: RawPost, read: _Read, library: Library | None, regio
 
 def _show(session: Session, post: Post) -> None:
     """Puts the post where it belongs now, and numbers the change for every place that it touches, before and after."""
-    post.change = _next_change(session)
+    post.change = next_change(session)
     session.flush()
     before = set(session.exec(select(PostPlace.code).where(PostPlace.post_id == post.id)))
     after = set(places_of(post.region)) if post.status is PostStatus.PUBLIC else set()
@@ -241,7 +241,8 @@ def places_of(region: str) -> tuple[str, ...]:
     return (COUNTRY, *(around.short_code for around in above), region)
 
 
-def _next_change(session: Session) -> int:
+def next_change(session: Session) -> int:
+    """The next number of the change sequence, for what publishing must see. Belongs in a writing session."""
     counter = session.get(Sequence, CHANGES, with_for_update=True) or Sequence(name=CHANGES, value=0)
     counter.value += 1
     session.add(counter)

@@ -35,10 +35,11 @@ def _word(of: type[StrEnum], default: StrEnum) -> Any:
 
 
 class SourceState(StrEnum):
-    """Whether a source is crawled."""
+    """Whether a source is crawled; a removed one is only there for the posts that it brought."""
 
     ACTIVE = "active"
     PAUSED = "paused"
+    REMOVED = "removed"
 
 
 class PostStatus(StrEnum):

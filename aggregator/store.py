@@ -67,6 +67,23 @@ class Store:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def compact(self) -> bool:
+        """Writes the database anew without what was deleted, so that no byte of that is left in its file or its log.
+
+        False where somebody else reads just now, so that the log could not be emptied. PostgreSQL does its part by itself.
+        """
+        if not self._sqlite:
+            return True
+        with self._in_words():
+            connection = self._engine.raw_connection()  # outside of a transaction, as VACUUM wants it
+            try:
+                cursor = connection.cursor()
+                cursor.execute("VACUUM")
+                (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not busy
+            finally:
+                connection.close()
+
     def revision(self) -> tuple[str | None, str | None]:
         """The revision that the database is at, and the newest one known here."""
         head = ScriptDirectory.from_config(migration_config()).get_current_head()

@@ -35,7 +35,7 @@ def check_sources(
 ) -> Iterator[Checked]:
     """Checks the named sources, or all where none is named, and keeps what was found. Raises InputError for no source."""
     with store.reading() as session:
-        found = [sources.find(session, name) for name in names] if names else list(sources.every(session))
+        found = [sources.to_crawl(session, name) for name in names] if names else list(sources.every(session))
     by_uid = {one.uid: one for one in found}
     for one in by_uid.values():
         if one.platform not in PLATFORMS:

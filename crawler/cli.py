@@ -9,7 +9,7 @@ import typer
 from aggregator import config
 from aggregator.clock import clock_at
 from aggregator.errors import HeldError, InputError, SosikError
-from crawler import cli_add, cli_files, cli_sources
+from crawler import cli_add, cli_files, cli_kept, cli_removing, cli_sources
 from crawler.cli_words import Json, Now, open_store, say, source_app, write_json
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from crawler.house import Event, RunSummary
 
 
-SOURCE_COMMANDS = (cli_add, cli_sources, cli_files)  # each adds its commands to `source` when it is imported
+# Each adds its commands to `source` when it is imported.
+SOURCE_COMMANDS = (cli_add, cli_sources, cli_kept, cli_removing, cli_files)
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +70,7 @@ def _chosen(store: "Store", names: Sequence[str], every: bool, now: datetime) ->
 
     with store.reading() as session:
         if names:
-            return list({one.uid: one for one in (sources.find(session, name) for name in names)}.values())
+            return list({one.uid: one for one in (sources.to_crawl(session, name) for name in names)}.values())
         active = sources.active(session)
         return active if every else sources.due(active, now)
 

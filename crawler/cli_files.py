@@ -7,8 +7,8 @@ import typer
 
 from aggregator import config
 from aggregator.clock import SEOUL, clock_at
-from aggregator.errors import InputError, SosikError
-from crawler.cli_words import Json, Name, Now, open_store, say, source_app, write_json
+from aggregator.errors import InputError
+from crawler.cli_words import Json, Name, Now, open_store, say, source_app, write_json, write_text
 
 
 @source_app.command("export")
@@ -23,7 +23,7 @@ def export(
 
     with open_store().reading() as session:
         every = sources.every(session)
-    _write_text(exchange.render(every), file)
+    write_text(exchange.render(every), file)
     if file is not None:
         say(f"{len(every)} sources are written to {file}.")
 
@@ -71,17 +71,7 @@ def letter(
 
     with open_store().reading() as session:
         one = sources.find(session, name)
-    _write_text(letter_to(one, config.load(), clock_at(now)().astimezone(SEOUL).date()), out)
-
-
-def _write_text(text: str, file: Path | None) -> None:
-    if file is None:
-        typer.echo(text, nl=False)
-        return
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as why:
-        raise SosikError(f"{file} cannot be written: {why.strerror}.") from None
+    write_text(letter_to(one, config.load(), clock_at(now)().astimezone(SEOUL).date()), out)
 
 
 def _read_text(file: Path) -> str:

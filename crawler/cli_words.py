@@ -2,12 +2,14 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from aggregator import config
 from aggregator.clock import SEOUL
+from aggregator.errors import SosikError
 
 if TYPE_CHECKING:
     from aggregator.store import Store
@@ -30,6 +32,17 @@ def say(line: str) -> None:
 def write_json(thing: dict[str, Any]) -> None:
     """One JSON object on a line of its own."""
     typer.echo(json.dumps(thing, ensure_ascii=False))
+
+
+def write_text(text: str, file: Path | None) -> None:
+    """A text as it is, to a file or to standard output. Raises SosikError where it cannot be written."""
+    if file is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as why:
+        raise SosikError(f"{file} cannot be written: {why.strerror}.") from None
 
 
 def hour(moment: datetime) -> str:

@@ -28,6 +28,7 @@ USUAL_CADENCE = 3600
 LEAST_CADENCE = 300
 LONGEST_CADENCE = 30 * 86_400
 _FIELDS = ("uid", "platform", "address", "title", "region", "library", "options", "cadence", "licence", "state")
+_STATES = (SourceState.ACTIVE, SourceState.PAUSED)
 _HEAD = """# Sources (수집 게시판), as `sosik source export` writes them and `sosik source import` takes them.
 # cadence: seconds between two crawls; region: code of the place, where all posts are of one; library: the library that all
 # posts are of, or a list of several, of which a post names one; state: active or paused.
@@ -207,8 +208,8 @@ class _Reader:
 
     def _state(self) -> SourceState:
         word = self._text("state") or SourceState.ACTIVE.value
-        if word not in list(SourceState):
-            self._wrong("state", f"state is one of {', '.join(SourceState)}, not {word!r}")
+        if word not in _STATES:
+            self._wrong("state", f"state is one of {', '.join(_STATES)}, not {word!r}")
         return SourceState(word)
 
     def _text(self, name: str, *, needed: bool = False) -> str:

@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from aggregator.errors import InputError
-from aggregator.models import KeptPage, Listing, Post, Run, Sighting, Source, SourceState
+from aggregator.models import Run, Source, SourceState
 from crawler import twins
 from crawler.addresses import canonical
 from crawler.platforms import PLATFORMS, Found, Platform
@@ -90,7 +90,7 @@ def refuse_twin(
     options: Mapping[str, Any] | None = None,
 ) -> None:
     """Raises InputError, naming it, if there is a source of this uid, or one that reads the same board in another way."""
-    twins.Boards(every(session)).refuse(platform, address, uid, options or {}, feed)
+    twins.Boards(session.exec(select(Source))).refuse(platform, address, uid, options or {}, feed)
 
 
 def is_verified(source: Source) -> bool:
@@ -99,7 +99,7 @@ def is_verified(source: Source) -> bool:
 
 
 def find(session: Session, name: str) -> Source:
-    """The source with this number or uid. Raises InputError with the nearest match."""
+    """The source with this number or uid, a removed one too. Raises InputError with the nearest match."""
     query = select(Source).where(Source.uid == name)
     if name.isdecimal() and len(name) < 10:
         query = select(Source).where(Source.id == int(name))
@@ -117,8 +117,17 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def every(session: Session) -> Sequence[Source]:
-    """All sources, in the order in which they were added."""
-    return session.exec(select(Source).order_by(col(Source.id))).all()
+    """All sources but removed ones, in the order in which they were added."""
+    query = select(Source).where(Source.state != SourceState.REMOVED)
+    return session.exec(query.order_by(col(Source.id))).all()
+
+
+def to_crawl(session: Session, name: str) -> Source:
+    """The source with this number or uid. Raises InputError, as `find` and for a removed one."""
+    source = find(session, name)
+    if source.state is SourceState.REMOVED:
+        raise InputError(f"{source.uid} was removed; 'sosik source resume {source.id}' takes it up again.")
+    return source
 
 
 def active(session: Session, platform: str = "") -> list[Source]:
@@ -134,7 +143,7 @@ def due(sources: Iterable[Source], now: datetime) -> list[Source]:
 
 def pause(session: Session, name: str) -> Source:
     """Stops crawling a source; what it brought stays."""
-    source = find(session, name)
+    source = to_crawl(session, name)
     source.state = SourceState.PAUSED
     return source
 
@@ -143,17 +152,6 @@ def resume(session: Session, name: str, now: datetime) -> Source:
     """Crawls a source again, at once."""
     source = find(session, name)
     source.state, source.due = SourceState.ACTIVE, now
-    return source
-
-
-def remove(session: Session, name: str) -> Source:
-    """Takes away a source that brought no posts. Raises InputError where it did: their identity hangs on it."""
-    source = find(session, name)
-    if session.exec(select(Post.id).where(Post.source_id == source.id).limit(1)).first() is not None:
-        raise InputError(f"{source.uid} brought posts, which would lose where they are from; pause it instead.")
-    for table in (Sighting, Listing, Run, KeptPage):
-        session.exec(delete(table).where(col(table.source_id) == source.id))
-    session.delete(source)
     return source
 
 

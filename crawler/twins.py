@@ -43,9 +43,9 @@ class Boards:
         one = self._by_uid.get(uid) or self._other_way(platform, address, options, feed)
         if one is not None:
             state = "" if one.state is SourceState.ACTIVE else f", {one.state}"
-            raise InputError(
-                f"{address} is source {one.id} ({one.uid}{state}) already; see 'sosik source show {one.id}'."
-            )
+            do = f"'sosik source resume {one.id}' takes it up again"
+            do = do if one.state is SourceState.REMOVED else f"see 'sosik source show {one.id}'"
+            raise InputError(f"{address} is source {one.id} ({one.uid}{state}) already; {do}.")
 
     def _other_way(self, platform: str, address: str, options: Options, feed: str) -> Source | None:
         for said in _addresses(address, options, feed):

@@ -1,5 +1,7 @@
 """Whose posts a source has: those of one library, of several, or of a region."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from aggregator.rawpost import RawPost
@@ -14,7 +16,7 @@ def post(title: str, **said: str) -> RawPost:
     return RawPost("", "1", "https://lib.kr/1", title, "", "https://lib.kr/1", None, **said)  # type: ignore[arg-type]
 
 
-def placed(title: str, options: dict[str, object], region: str | None = "11380") -> tuple[str, str]:
+def placed(title: str, options: Mapping[str, object], region: str | None = "11380") -> tuple[str, str]:
     raw = at_home(post(title), region, options)
     return raw.place_text, raw.library_text
 

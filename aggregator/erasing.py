@@ -1,0 +1,63 @@
+"""Erasing (삭제): rows that leave the store for good, in such a way that publishing follows. `Store.compact` then takes their
+bytes out of the file.
+
+Every table that hangs on a post or a source is emptied of them, whichever there are: the tables themselves say which.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, func, select
+from sqlmodel import Session, SQLModel, col
+
+from aggregator import intake
+from aggregator.models import Place, Post, PostPlace, Source
+
+
+def erase_posts(session: Session, source_id: int, now: datetime) -> int:
+    """Erases every post of a source, with its revisions, readings and places; libraries stay. How many those were.
+
+    Every place that showed one takes the next number of the change sequence. Belongs in a writing session.
+    """
+    ours = select(col(Post.id)).where(col(Post.source_id) == source_id)
+    count: int = session.execute(select(func.count()).select_from(ours.subquery())).scalar_one()
+    shown = select(col(PostPlace.code)).where(col(PostPlace.post_id).in_(ours)).distinct()
+    codes = list(session.execute(shown).scalars())
+    if codes:
+        change = intake.next_change(session)
+        for place in session.execute(select(Place).where(col(Place.code).in_(codes))).scalars():
+            place.change, place.changed = change, max(place.changed, now)
+        session.flush()
+    _empty(session, _table(Post), ours)
+    session.execute(delete(Post).where(col(Post.source_id) == source_id))
+    session.expire_all()
+    return count
+
+
+def forget_crawls(session: Session, source_id: int) -> dict[str, int]:
+    """Erases what crawls of a source left behind: rows seen, lists, runs, kept pages. How many rows by table."""
+    posts = _table(Post)
+    return {
+        column.table.name: session.execute(delete(column.table).where(column == source_id)).rowcount  # type: ignore[attr-defined]
+        for column in _pointing_at(_table(Source))
+        if column.table is not posts
+    }
+
+
+def _empty(session: Session, table: Table, keys: Any) -> None:
+    """Empties the tables that hang on rows of `table` of what hangs on these keys."""
+    for column in _pointing_at(table):
+        session.execute(delete(column.table).where(column.in_(keys)))
+
+
+def _pointing_at(table: Table) -> Iterator[Any]:
+    """The columns of other tables that name a row of this one."""
+    for other in SQLModel.metadata.sorted_tables:
+        for key in other.foreign_keys:
+            if key.column.table is table and other is not table:
+                yield key.parent
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(model.__tablename__)]
