@@ -12,17 +12,15 @@ from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from crawler.pages.content import tree_of
-from crawler.pages.dates import days_of
+from crawler.pages.dates import row_days
 from crawler.pages.layout import no_rows
 from crawler.pages.municipal import Cms, Place
-from crawler.pages.municipal_links import Named, named_by
+from crawler.pages.municipal_links import Named, Namer
 from crawler.pages.municipal_refusals import refusal
-from crawler.pages.municipal_row import read_row, text_of
-from crawler.pages.page import ListPage, Page, Row, Unreadable, require_whole
+from crawler.pages.municipal_row import Cells, Reader, text_of
+from crawler.pages.page import ListPage, Page, Unreadable, require_whole
 
-_LINKS = XPath("//a[@href or @onclick or @data-id] | //button[@onclick] | //form[.//input[@type='hidden']]")
-_OUTSIDE = XPath("ancestor::nav | ancestor::header | ancestor::footer | ancestor::aside")
-_PAGERS = XPath("//*[contains(@class,'pag') or contains(@id,'pag')]//*[self::a or self::button][not(ancestor::tbody)]")
+_OUTSIDE = ("nav", "header", "footer", "aside")
 _TABLES = XPath("//table[.//th]//tr[td] | //table//form[@name='subForm']")
 _NOTHING = re.compile(
     r"(?:게시물|게시글|글|자료|내용|데이터|목록|정보|결과|항목)\S{0,3}\s*(?:존재하지\s?않|없(?:습니다|음|어요))"
@@ -35,20 +33,21 @@ def read_list(page: Page, cms: Cms, place: Place) -> ListPage:
     """The rows of a list page of `place`. Raises Unreadable for everything that is no whole list page of this program."""
     require_whole(page.html)
     root = tree_of(page.html)
-    found = list(_rows(root, cms, place, page.url))
+    found = _rows(root, Namer(cms, place, page.url))
     if not found:
         if not any(_NOTHING.search(text_of(cell)) for cell in root.iter("td", "li", "p", "div") if len(cell) < 4):
             raise _no_list(root, page, cms)
         return ListPage([], last=True)
-    return ListPage(days_of(found, page.now), last=_is_last(root, cms, page.url))
+    rows = [cells.row(day) for cells, day in zip(found, row_days(found, page.now), strict=True)]
+    return ListPage(rows, last=_is_last(root, cms, page.url))
 
 
-def _rows(root: Element, cms: Cms, place: Place, page_url: str) -> Iterator[Row]:
+def _rows(root: Element, namer: Namer) -> list[Cells]:
     """Each post once, where it stands first; pinned if it is so anywhere on the page."""
     groups: dict[Element, tuple[Named, list[Element]]] = {}
-    for link in _LINKS(root):
-        named = named_by(link, cms, place, page_url)
-        if named is not None and not _OUTSIDE(link):
+    for link in root.iter("a", "button", "form"):
+        named = namer.named(link)
+        if named is not None and next(link.iterancestors(*_OUTSIDE), None) is None:
             element = _row_of(link)
             held, links = groups.setdefault(element, (named, []))
             if held.number == named.number:
@@ -57,23 +56,21 @@ def _rows(root: Element, cms: Cms, place: Place, page_url: str) -> Iterator[Row]
         chosen = {element: held for element, held in groups.items() if tag is None or element.tag == tag}
         if chosen:
             break
-    rows: dict[str, Row] = {}
+    reader = Reader()
+    rows: dict[str, Cells] = {}
     for element, (named, links) in chosen.items():
-        row = read_row(element, links, named)
-        before = rows.get(row.key)
-        if before is None:
-            rows[row.key] = row
-        elif row.pinned != before.pinned:
-            rows[row.key] = before if before.pinned else row
-    yield from rows.values()
+        row = reader.read(element, links, named)
+        before = rows.get(named.number)
+        if before is None or (row.pinned and not before.pinned):
+            rows[named.number] = row
+    return list(rows.values())
 
 
 def _row_of(link: Element) -> Element:
     """The tr, li or dl around a link; else its block."""
     for ancestor in link.iterancestors("tr", "li", "dl"):
         return ancestor
-    around = [ancestor for ancestor in link.iterancestors() if ancestor.tag in ("div", "p", "article", "section")]
-    return around[0] if around else link
+    return next(link.iterancestors("div", "p", "article", "section"), link)
 
 
 def _is_last(root: Element, cms: Cms, page_url: str) -> bool:
@@ -81,16 +78,34 @@ def _is_last(root: Element, cms: Cms, page_url: str) -> bool:
     asked = re.compile(rf"[?&]{re.escape(cms.page)}=(\d{{1,6}})(?!\d)")
     current = _number(asked.search(page_url))
     numbers = []
-    for link in _PAGERS(root):
-        href, said = link.get("href") or "", f"{text_of(link)} {link.get('title') or ''} {link.get('class') or ''}"
+    for link in _pager_links(root):
+        href = link.get("href") or ""
         if f"{cms.post}=" in href:
             continue  # the whole page may lie in a box named page
         number = _PAGE_CALL.search(f"{link.get('onclick') or ''};{href}") or asked.search(href)
         if number:
             numbers.append(_number(number))
-        elif _ONWARD.search(said) or any(_ONWARD.search(image.get("alt") or "") for image in link.iter("img")):
+            continue
+        said = f"{text_of(link)} {link.get('title') or ''} {link.get('class') or ''}"
+        if _ONWARD.search(said) or any(_ONWARD.search(image.get("alt") or "") for image in link.iter("img")):
             return False
     return bool(numbers) and max(numbers) <= current
+
+
+def _pager_links(root: Element) -> Iterator[Element]:
+    """The links and buttons in what is named a pager, outside of rows."""
+    told: dict[Element | None, bool | None] = {None: False}
+
+    def in_pager(box: Element | None) -> bool | None:
+        """None in the body of a table, whatever its boxes are named."""
+        if box is None or box in told:
+            return told[box]
+        outside = None if box.tag == "tbody" else in_pager(box.getparent())
+        named = "pag" in (box.get("class") or "") or "pag" in (box.get("id") or "")
+        told[box] = outside if outside is None else outside or named
+        return told[box]
+
+    return (link for link in root.iter("a", "button") if in_pager(link.getparent()))
 
 
 def _number(found: re.Match[str] | None) -> int:

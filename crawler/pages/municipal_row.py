@@ -4,7 +4,9 @@ A cell is known by its column's header, by a label or class of its own, else by 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -41,45 +43,125 @@ _BADGE = re.compile(
     r"|[\[(]\s?\d{1,4}\s?[\])]",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"\s*[\t\r\n]\s*[\[(]\s?\d{1,4}\s?[\])]\s*$")
-_GLUED = re.compile(r"(?:(?<![A-Za-z\s])NEW|\s+NEW|(?<=\S)\s*새글)\s*$")
+_COUNT = re.compile(r"[\[(]\s?\d{1,4}\s?[\])]$")
+_GLUED = re.compile(r"(?:(?<![A-Za-z\s])NEW|\sNEW|(?<=\S)\s?새글)$")  # in a text on one line
 _LOCK = re.compile(r"비밀\s?글|비공개|secret|(?:^|[\s_/-])lock", re.IGNORECASE)
 _ALL = re.compile(r"\W*(?:공통|전체|all|통합)\W*", re.IGNORECASE)
 _HEADLINE = re.compile(r"heading-text|subject|(?:^|[\s_-])(?:tit|title|sj)(?:$|[\s_-])", re.IGNORECASE)
 _LIBRARY_BADGE = re.compile(r"(?:^|\s)lib(?:rary)?(?:$|\s)")
 
 
-def read_row(element: Element, links: Sequence[Element], named: Named) -> Row:
-    """The row that `links` open as the post `named`."""
-    cells = _cells(element)
-    columns = _columns(element, cells)
-    heading = columns.get("title")
-    link = _title_link(links, heading)
-    library = _library(link)
-    number = text_of(columns["rank"], alt=True) if "rank" in columns else ""
-    title = title_of(link, heading if heading is not None else element)
-    category = text_of(columns["category"]) if "category" in columns else ""
-    if "library" in columns:
-        library = text_of(columns["library"])
-    return Row(
-        key=named.number,
-        url=named.url,
-        text=title,
-        title=title,
-        library="" if _ALL.fullmatch(library) else library.strip("[]() "),
-        author=_unlabelled(text_of(columns["author"])) if "author" in columns else "",
-        posted=_posted(element, cells, columns, title),
-        rank=int(number) if _NUMBERED.fullmatch(number) else None,
-        pinned=_is_pinned(element, cells, number),
-        category="" if _PINNED.fullmatch(category) else category,
-        form=named.form,
-        secret=_is_secret(link, heading),
-    )
+_JOINED = ("b", "em", "i", "mark", "font", "u", "strong")
+_MOST_CELLS = 60  # what has more is not remembered
+_LONGEST_LABEL = 100
+
+
+@dataclass(slots=True)
+class Cells:
+    """What the cells of a row say, before its day is known: that follows from its neighbours."""
+
+    named: Named
+    title: str
+    library: str
+    author: str
+    posted: str
+    rank: int | None
+    pinned: bool
+    category: str
+    secret: bool
+
+    def row(self, day: str) -> Row:
+        """The row with its day."""
+        return Row(
+            self.named.number,
+            self.named.url,
+            self.title,
+            self.title,
+            library=self.library,
+            author=self.author,
+            posted=self.posted,
+            rank=self.rank,
+            pinned=self.pinned,
+            day=day,
+            category=self.category,
+            form=self.named.form,
+            secret=self.secret,
+        )
+
+
+class Reader:
+    """Reads the rows of a page; the heads of its tables once."""
+
+    def __init__(self) -> None:
+        self._heads: dict[Element, tuple[str, ...]] = {}
+
+    def read(self, element: Element, links: Sequence[Element], named: Named) -> Cells:
+        """The row that `links` open as the post `named`."""
+        cells = _cells(element)
+        columns = self._columns(element, cells)
+        heading = columns.get("title")
+        link = _title_link(links, heading)
+        library = _library(link)
+        number = text_of(columns["rank"], alt=True) if "rank" in columns else ""
+        title = title_of(link, heading if heading is not None else element)
+        category = text_of(columns["category"]) if "category" in columns else ""
+        if "library" in columns:
+            library = text_of(columns["library"])
+        is_rank = _NUMBERED.fullmatch(number) is not None
+        return Cells(
+            named,
+            title,
+            "" if _ALL.fullmatch(library) else library.strip("[]() "),
+            _unlabelled(text_of(columns["author"])) if "author" in columns else "",
+            _posted(element, cells, columns, title),
+            int(number) if is_rank else None,
+            not is_rank and _is_pinned(element, cells, number),
+            "" if _PINNED.fullmatch(category) else category,
+            _is_secret(link, heading),
+        )
+
+    def _columns(self, element: Element, cells: Sequence[Element]) -> dict[str, Element]:
+        """The cells that are known, by the name of their column."""
+        heads = self._heads_of(element, len(cells)) if element.tag == "tr" else ()
+        labels = tuple([_own_label(cell) for cell in cells])
+        places = _places(heads, labels) if len(cells) <= _MOST_CELLS else _places.__wrapped__(heads, labels)
+        columns = {name: cells[index] for name, index in places}
+        if element.tag == "tr" and "rank" not in columns and len(cells) > 1 and 0 not in (at for _, at in places):
+            said = text_of(cells[0], alt=True)
+            if _NUMBERED.fullmatch(said) or _PINNED.fullmatch(said):
+                columns["rank"] = cells[0]
+        return columns
+
+    def _heads_of(self, element: Element, count: int) -> tuple[str, ...]:
+        """The header of each cell, where the table has as many headers as the row has cells."""
+        table = next(element.iterancestors("table"), None)
+        if table is None:
+            return ()
+        if table not in self._heads:
+            first = next(
+                (row for row in table.iter("tr") if row.find("th") is not None and row.find("td") is None), None
+            )
+            heads = [] if first is None else [text_of(head)[:_LONGEST_LABEL] for head in first.iterchildren("th", "td")]
+            self._heads[table] = tuple(heads)
+        heads_of_table = self._heads[table]
+        return heads_of_table if len(heads_of_table) == count else ()
+
+
+@lru_cache(maxsize=512)
+def _places(heads: tuple[str, ...], labels: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    """Which column stands where, by the heads of the table, else by the labels of the cells themselves."""
+    columns: dict[str, int] = {}
+    for told in (heads, labels):
+        for name, words in _COLUMNS:
+            for index, label in enumerate(told):
+                if name not in columns and label and index not in columns.values() and words.search(label):
+                    columns[name] = index
+    return tuple(columns.items())
 
 
 def text_of(element: Element, *, alt: bool = False) -> str:
     """All text on one line; with `alt`, what stands for images where there is none."""
-    said = one_line("".join(_texts(element)))
+    said = one_line(_texts(element) if len(element) else element.text or "")
     if said or not alt:
         return said
     return one_line(" ".join(image.get("alt") or image.get("title") or "" for image in element.iter("img")))
@@ -87,26 +169,40 @@ def text_of(element: Element, *, alt: bool = False) -> str:
 
 def title_of(link: Element, around: Element) -> str:
     """A link's title without badges and comment counts, whole where its `title` attribute has what was cut."""
-    raw = "".join(_texts(link, without_badges=True))
-    said = _GLUED.sub("", one_line(_COUNT.sub("", raw)))
+    raw = (_texts(link, without_badges=True) if len(link) else link.text or "").rstrip()
+    said = one_line(_without_count(raw) if raw.endswith(("]", ")")) else raw)
+    if said.endswith(("NEW", "새글")):
+        said = _GLUED.sub("", said).rstrip()
     cut = said.rstrip(".… ")
-    for source in (link.get("title"), around.get("title")):
-        whole = one_line(source or "")
-        if said != cut and cut and whole.startswith(cut) and len(whole) > len(said):
-            return whole
+    if said != cut and cut:
+        for source in (link.get("title"), around.get("title")):
+            whole = one_line(source or "")
+            if whole.startswith(cut) and len(whole) > len(said):
+                return whole
+    if said:
+        return said
     # The oldest template's title is the face of a submit button.
     button = next((field.get("value") or "" for field in link.iter("input") if field.get("type") == "submit"), "")
-    return said or one_line(button or link.get("title") or "") or text_of(link, alt=True)
+    return one_line(button or link.get("title") or "") or text_of(link, alt=True)
 
 
-def _texts(element: Element, *, without_badges: bool = False) -> Iterator[str]:
-    yield element.text or ""
-    for child in element.iterchildren():
+def _without_count(raw: str) -> str:
+    """A title without the count of its comments, which stands on a line of its own; `[2]` on the same line is the title's."""
+    count = _COUNT.search(raw)
+    before = raw[: count.start()] if count else raw
+    gap = before[len(before.rstrip()) :]
+    return before if any(sign in gap for sign in "\t\r\n") else raw
+
+
+def _texts(element: Element, *, without_badges: bool = False) -> str:
+    said = [element.text or ""]
+    for child in element:
         if isinstance(child.tag, str) and child.tag not in ("script", "style", "svg"):
-            inner = "".join(_texts(child, without_badges=without_badges))
+            inner = _texts(child, without_badges=without_badges) if len(child) else child.text or ""
             if not (without_badges and _is_badge(child, one_line(inner))):
-                yield inner if child.tag in ("b", "em", "i", "mark", "font", "u", "strong") else f" {inner} "
-        yield child.tail or ""
+                said.append(inner if child.tag in _JOINED else f" {inner} ")
+        said.append(child.tail or "")
+    return "".join(said)
 
 
 def _is_badge(element: Element, said: str) -> bool:
@@ -119,37 +215,18 @@ def _cells(element: Element) -> list[Element]:
     return [part for part in element.iterdescendants() if isinstance(part.tag, str) and part.tag not in ("a", "form")]
 
 
-def _columns(element: Element, cells: Sequence[Element]) -> dict[str, Element]:
-    """The cells that are known, by the name of their column."""
-    columns: dict[str, Element] = {}
-    headers = _headers(element, len(cells))
-    for labels in (headers, [_own_label(cell) for cell in cells]):
-        for name, words in _COLUMNS:
-            for label, cell in zip(labels, cells, strict=True):
-                if name not in columns and label and cell not in columns.values() and words.search(label):
-                    columns[name] = cell
-    if element.tag == "tr" and "rank" not in columns and cells and len(cells) > 1:
-        said = text_of(cells[0], alt=True)
-        if cells[0] not in columns.values() and (_NUMBERED.fullmatch(said) or _PINNED.fullmatch(said)):
-            columns["rank"] = cells[0]
-    return columns
-
-
-def _headers(element: Element, count: int) -> list[str]:
-    """The header of each cell, where the table has as many headers as the row has cells."""
-    table = next(element.iterancestors("table"), None)
-    if element.tag != "tr" or table is None:
-        return [""] * count
-    first = next((row for row in table.iter("tr") if row.find("th") is not None and row.find("td") is None), None)
-    headers = [] if first is None else [text_of(header) for header in first.iterchildren("th", "td")]
-    return headers if len(headers) == count else [""] * count
-
-
 def _own_label(cell: Element) -> str:
-    told = next((cell.get(name) or "" for name in _LABELS if cell.get(name)), "")
-    return told or next(
-        (part for part in (cell.get("class") or "").split() if any(w.search(part) for _, w in _COLUMNS)), ""
-    )
+    names = cell.keys()
+    if not names:
+        return ""
+    told = next((given for name in _LABELS if name in names and (given := cell.get(name))), "")
+    return told[:_LONGEST_LABEL] or _label_in((cell.get("class") or "")[:_LONGEST_LABEL])
+
+
+@lru_cache(maxsize=1024)
+def _label_in(names: str) -> str:
+    """The class that is the name of a column."""
+    return next((name for name in names.split() if any(words.search(name) for _, words in _COLUMNS)), "")
 
 
 def _title_link(links: Sequence[Element], heading: Element | None) -> Element:
@@ -157,28 +234,30 @@ def _title_link(links: Sequence[Element], heading: Element | None) -> Element:
     opened = [part for link in links for part in (link.iter("a", "button") if link.tag == "form" else (link,))] or list(
         links
     )
-    within = [link for link in opened if heading is not None and any(up is heading for up in link.iterancestors())]
-    link = max(within or opened, key=lambda one: len(text_of(one)))
+    if len(opened) > 1:
+        within = [link for link in opened if heading is not None and any(up is heading for up in link.iterancestors())]
+        opened = [max(within or opened, key=lambda one: len(text_of(one)))]
+    (link,) = opened
     headline = [
         part
         for part in link.iterdescendants()
-        if isinstance(part.tag, str) and _HEADLINE.search(part.get("class") or "")
+        if isinstance(part.tag, str) and (names := part.get("class")) and _HEADLINE.search(names)
     ]
     return next((part for part in reversed(headline) if text_of(part)), link)
 
 
 def _library(link: Element) -> str:
-    badge = next(
-        (part for part in link.iterdescendants("span", "em", "b") if _LIBRARY_BADGE.search(part.get("class") or "")),
-        None,
+    badges = (
+        part for part in link.iterdescendants("span", "em", "b") if _LIBRARY_BADGE.search(part.get("class") or "")
     )
+    badge = next(badges, None) if len(link) else None
     return text_of(badge) if badge is not None else ""
 
 
 def _posted(element: Element, cells: Sequence[Element], columns: Mapping[str, Element], title: str) -> str:
     """The date as written: of its column, of a `time`, else of the last cell that is little else than a date."""
-    if "posted" in columns and (found := _DATE.search(_unlabelled(text_of(columns["posted"])))):
-        return found[0].strip(" .")
+    if "posted" in columns and (day := _date_in(text_of(columns["posted"])[:_LONGEST_LABEL])):
+        return day
     for time in element.iter("time"):
         if found := _DATE.search(text_of(time) or time.get("datetime") or ""):
             return found[0].strip(" .")
@@ -190,13 +269,18 @@ def _posted(element: Element, cells: Sequence[Element], columns: Mapping[str, El
     return next((day for day in days if _YEAR.match(day)), days[0] if days else "")
 
 
+@lru_cache(maxsize=1024)
+def _date_in(text: str) -> str:
+    """The date of a cell that has one. Lists repeat theirs at each visit: those are remembered."""
+    found = _DATE.search(_unlabelled(text))
+    return found[0].strip(" .") if found else ""
+
+
 def _unlabelled(text: str) -> str:
     return _LABEL.sub("", text).lstrip(" :：")
 
 
 def _is_pinned(element: Element, cells: Sequence[Element], number: str) -> bool:
-    if _NUMBERED.fullmatch(number):
-        return False
     if number and _PINNED.fullmatch(number):
         return True
     # Cards and lines have no cell for a number: there it is a badge.

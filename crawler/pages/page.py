@@ -136,7 +136,7 @@ def require_whole(html: str) -> None:
         raise Unreadable(Reason.EMPTY, "the page is empty")
     if "<" not in html[:2000]:
         raise Unreadable(Reason.NOT_HTML, "the page is no HTML")
-    if _END.search(html) is None:
+    if "</html>" not in html[-200:] and _END.search(html) is None:
         raise Unreadable(Reason.CUT_OFF, "the page ends before </html>")
 
 

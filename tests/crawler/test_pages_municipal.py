@@ -1,5 +1,6 @@
 """Boards of cities, counties, districts and education offices: a declaration each, and the quirks of their pages."""
 
+import time
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
@@ -325,3 +326,31 @@ def test_a_new_layout_is_told_by_the_selector_that_it_broke_and_the_nearest() ->
             pages.page("<table><tr><td class='p-tabel__content'></td></tr></table>"),
             Row("1", NTT, "", "책놀이"),
         )
+
+
+def test_rows_in_other_folders_of_the_site_keep_theirs_and_a_number_twice_in_an_address_is_read_with_care() -> None:
+    view = "selectBbsNttView.do?bbsNo=66&amp;key=194"
+    rows = (
+        ntt_row("3", f"<a href='/lib/{view}&amp;nttNo=13'>책놀이</a>", "2026.11.20")
+        + ntt_row("2", f"<a href='{view}&amp;nttNo=12&amp;prev_nttNo=5'>그림책 전시</a>", "2026.11.19")
+        + ntt_row("1", f"<a href='{view}&amp;nttNo=000'>없는 글</a>", "2026.11.18")
+    )
+    assert [(row.key, row.url) for row in rows_of("nttlist", ntt_list(rows)).rows] == [
+        ("13", "https://sol.example.kr/lib/selectBbsNttView.do?bbsNo=66&key=194&nttNo=13"),
+        ("12", "https://sol.example.kr/www/selectBbsNttView.do?bbsNo=66&key=194&nttNo=12"),
+    ]
+
+
+def test_a_pager_is_none_in_the_body_of_a_table() -> None:
+    inside = f"{ntt_link(1, '책놀이')}<p class='page'><a href='?pageIndex=9'>9</a></p>"
+    html = ntt_list(ntt_row("1", inside, "2026.11.20"))
+    assert not rows_of("nttlist", html).last
+    assert rows_of("nttlist", html.replace("pageIndex=2", "pageIndex=1")).last
+
+
+def test_blanks_without_end_in_a_title_take_no_time() -> None:
+    start = time.process_time()
+    (row,) = rows_of(
+        "nttlist", ntt_list(ntt_row("1", ntt_link(1, "책놀이" + " \n" * 50_000 + "글]"), "2026.11.20"))
+    ).rows
+    assert (row.title, time.process_time() - start < 2) == ("책놀이 글]", True)
