@@ -23,8 +23,9 @@ _ENTRIES = etree.XPath(
 )
 _TITLES = (
     etree.XPath(
-        f"descendant::*/@class[contains({_TOKENS}, ' entry-title ') or contains(., 'post-title')"
-        f" or contains(., 'post__title') or contains({_TOKENS}, ' p-name ')]/../descendant-or-self::a[@href]"
+        "descendant::*/@class[contains(., 'title') or contains(., 'p-name')]"
+        f"[contains({_TOKENS}, ' entry-title ') or contains(., 'post-title') or contains(., 'post__title')"
+        f" or contains({_TOKENS}, ' p-name ')]/../descendant-or-self::a[@href]"
     ),
     etree.XPath("(descendant::h1|descendant::h2|descendant::h3|descendant::h4|descendant::h5)/descendant::a[@href]"),
     etree.XPath("descendant::a[@href and @rel='bookmark'][not(.//time)][normalize-space()]"),
@@ -41,14 +42,13 @@ _DATE_TEXTS = etree.XPath(
     f"descendant::*/@class[contains({_TOKENS}, ' published ') or contains(., 'date') or contains(., 'posted-on')"
     " or contains(., 'meta')]/.."
 )
-_CATEGORY = etree.XPath("string(descendant::a[contains(@rel, 'category')])")
-_AUTHOR = etree.XPath(
-    "string(descendant::a[@rel='author'] | descendant::*/@class[contains(., 'author')]/../descendant::a)"
-)
+_RELATED = etree.XPath("descendant::a[@rel]")
+_AUTHOR = etree.XPath("string(descendant::*/@class[contains(., 'author')]/../descendant::a)")
 _PAGER = etree.XPath("boolean(descendant::*/@class[contains(., 'page-numbers') and contains(., 'current')])")
 _NEXT = etree.XPath(
-    "boolean(descendant::a[contains(@class, 'next')] | descendant::link[@rel='next']"
-    " | descendant::*/@class[contains(., 'nav-previous')]/..//a | descendant::*/@class[contains(., 'query-pagination-next')])"
+    "descendant::link[@rel='next'] or descendant::a[contains(@class, 'next')]"
+    " or descendant::*/@class[contains(., 'query-pagination-next')]"
+    " or descendant::*/@class[contains(., 'nav-previous')]/..//a"
 )
 _NOTHING = etree.XPath(
     f"boolean(descendant::*/@class[contains({_TOKENS}, ' no-results ') or contains({_TOKENS}, ' not-found ')"
@@ -62,13 +62,13 @@ def read_list(page: Page) -> ListPage:
     require_whole(page.html)
     root = tree_of(page.html)
     rows: dict[str, Row] = {}
-    taken: set[Element] = set()
+    taken: Element | None = None
     for entry in _ENTRIES(root):
-        if any(parent in taken for parent in entry.iterancestors()):
+        if taken is not None and any(parent is taken for parent in entry.iterancestors(taken.tag)):
             continue
         row = _row(entry, page)
         if row is not None:
-            taken.add(entry)
+            taken = entry
             rows.setdefault(row.key, row)
     if not rows and not (_NOTHING(root) and _is_list(root)):
         raise not_found(page.html, "posts with a post class")
@@ -94,23 +94,29 @@ def _row(entry: Element, page: Page) -> Row | None:
     if not key or not url or not title:
         return None
     written, moment = _posted(entry, page)
+    related = [(one.get("rel"), one) for one in _RELATED(entry)]
+    author = next((_text(one) for rel, one in related if rel == "author"), "") or one_line(_AUTHOR(entry))
     return Row(
         key=key,
         url=url,
         text=title,
         title=title,
-        author=one_line(_AUTHOR(entry)),
+        author=author,
         posted=written,
         day=local_iso(moment),
-        category=one_line(_CATEGORY(entry)),
+        category=next((_text(one) for rel, one in related if "category" in rel), ""),
         pinned="sticky" in classes,
         secret="post-password-required" in classes or is_locked_title(title),
     )
 
 
 def _title(link: Element) -> str:
-    heading = _INNER_HEADING(link)
-    return one_line("".join((heading[0] if heading else link).itertext()))
+    heading = _INNER_HEADING(link) if len(link) else []
+    return _text(heading[0] if heading else link)
+
+
+def _text(element: Element) -> str:
+    return one_line("".join(element.itertext()))
 
 
 def _posted(entry: Element, page: Page) -> tuple[str, Moment | None]:
@@ -120,7 +126,7 @@ def _posted(entry: Element, page: Page) -> tuple[str, Moment | None]:
             if (moment := read_date(written)) is not None:
                 return str(written), moment
     for element in _DATE_TEXTS(entry):
-        said = one_line("".join(element.itertext()))
+        said = _text(element)
         if len(said) < 200 and (moment := themes_date(said) or read_date(said, page.now)) is not None:
             return said, moment
     return "", None
