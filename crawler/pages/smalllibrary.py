@@ -6,22 +6,23 @@ holds exactly one link to a post is a row.
 """
 
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
 from lxml.etree import _Element as Element
-from parsel import Selector
 
+from crawler.pages.content import tree_of
 from crawler.pages.layout import no_rows
-from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole, without_count
+from crawler.pages.page import Page, Row, one_line, require_whole, without_count
 
 _NOTHING = re.compile(r"(?:게시물|게시글|글|자료|내용|데이터|목록)\S{0,2}\s*없습니다")
 _PINNED = re.compile(r"\[?(?:공지|알림|필독|notice)\]?", re.IGNORECASE)
 _BADGE = re.compile(r"\[?\d{1,4}\]?|new|n|hot|up|새글|새 글|첨부|첨부파일", re.IGNORECASE)
 _RANK = re.compile(r"(\d{1,7})\s+(?=\S)")
 _SMALL = re.compile(r"[\d.,:/\- ]*|\S*\*{2,}\S*|.{1,5}")  # numbers, dates, masked authors: too little for an address
+_ENTRIES = XPath("//table[.//th]//tr[count(td) > 1]")
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # these lists have no dates to be read
 _ROW_ENDS = {"tr", "li", "dl"}
 _CONTAINERS = {"table", "tbody", "ul", "ol", "main", "section", "body", "html"}
@@ -46,7 +47,7 @@ def read_list(html: str, base: str, path: str) -> list[Row]:
     it. Raises Unreadable for everything that is no whole list page of this portal.
     """
     require_whole(html)
-    root = _parsed(html)
+    root = tree_of(html)
     links = _post_links(root, base, path)
     if not links:
         return _empty_list(root, html, base, path)
@@ -57,29 +58,31 @@ def read_list(html: str, base: str, path: str) -> list[Row]:
         groups.setdefault(element.getparent(), {}).setdefault(key, element)
     rows = max(groups.values(), key=len)
     # The address is made anew: links carry the page number, an encoded search word, another scheme or www.
-    return [_read_row(element, key, urljoin(base, f"{path}/{key}"), keys) for key, element in rows.items()]
+    address = urljoin(base, f"{path}/")
+    heads: dict[Element, list[str]] = {}
+    return [_read_row(element, key, f"{address}{key}", keys, heads) for key, element in rows.items()]
 
 
-def _parsed(html: str) -> Selector:
-    """The page as a tree; one that is nested beyond what libxml2 takes is no list, and would exhaust our stack."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            return Selector(text=html.replace("\x00", ""), type="html", huge_tree=False)
-        except UserWarning:
-            raise Unreadable(Reason.LAYOUT, "the page is nested too deep") from None
-
-
-def _post_links(root: Selector, base: str, path: str) -> list[tuple[Element, str]]:
+def _post_links(root: Element, base: str, path: str) -> list[tuple[Element, str]]:
+    """The links to posts of this section, with their numbers."""
+    host = _bare(urlsplit(base).hostname)
+    number = re.compile(rf"{re.escape(path)}/0*(\d{{1,12}})/?")
+    plain = re.compile(rf"(?:https?://(?:www\.)?{re.escape(host)})?{number.pattern}(?:[?#][^\s\\]*)?")
+    name = path.rpartition("/")[2]
     found = []
-    for link in root.xpath("//a[@href]"):
-        try:
-            address = urlsplit(urljoin(base, link.attrib["href"].strip()))
-        except ValueError:
-            continue
-        number = re.fullmatch(re.escape(path) + r"/0*(\d{1,12})/?", address.path)
-        if number and _bare(address.hostname) == _bare(urlsplit(base).hostname):
-            found.append((link.root, number[1]))
+    for link in root.iter("a"):
+        href = (link.get("href") or "").strip()
+        if name not in href and not href.lstrip("./")[:1].isdigit():
+            continue  # as the links of menus
+        told = plain.fullmatch(href)
+        if told is None:
+            try:
+                address = urlsplit(urljoin(base, href))
+                told = number.fullmatch(address.path) if _bare(address.hostname) == host else None
+            except ValueError:
+                continue
+        if told:
+            found.append((link, told[1]))
     return found
 
 
@@ -99,20 +102,21 @@ def _row_of(link: Element, key: str, keys: dict[Element, str]) -> Element:
     return element
 
 
-def _empty_list(root: Selector, html: str, base: str, path: str) -> list[Row]:
+def _empty_list(root: Element, html: str, base: str, path: str) -> list[Row]:
     """No rows if the page is a list that says so; else Unreadable."""
-    headers = one_line(" ".join(root.xpath("//th//text()").getall()))
-    entries = root.xpath("//table[.//th]//tr[count(td) > 1]")
-    says_so = any(_NOTHING.search(one_line(text)) for text in root.xpath("//td//text() | //li//text()").getall())
+    headers = one_line(" ".join("".join(head.itertext()) for head in root.iter("th")))
+    entries = _ENTRIES(root)
+    says_so = any(_NOTHING.search(one_line("".join(cell.itertext()))) for cell in root.iter("td", "li"))
     if says_so or ("번호" in headers and "제목" in headers and not entries):
         return []
     missed = "link to a post in the rows of its list" if entries else "list of posts"
     raise no_rows(Page(base, html, _NO_TIME), missed, f"a[href*='{path}/']")
 
 
-def _read_row(element: Element, key: str, url: str, keys: dict[Element, str]) -> Row:
+def _read_row(element: Element, key: str, url: str, keys: dict[Element, str], heads: dict[Element, list[str]]) -> Row:
+    """The row of a post. `heads` remembers the header words of the page's tables."""
     cells = _cells(element)
-    named = _name_cells(element, cells, key, keys)
+    named = _name_cells(_labels(element, cells, heads), cells, key, keys)
     if "title" not in named:
         return _one_text(element, key, url)
     number = _text(named["rank"]) if "rank" in named else ""
@@ -155,10 +159,12 @@ def _cells(element: Element) -> list[Element]:
     return children
 
 
-def _name_cells(row: Element, cells: Sequence[Element], key: str, keys: dict[Element, str]) -> dict[str, Element]:
+def _name_cells(
+    labels: Sequence[str], cells: Sequence[Element], key: str, keys: dict[Element, str]
+) -> dict[str, Element]:
     """Which cell is which: by the table's header, by class names, else by what is in them."""
     named: dict[str, Element] = {}
-    for label, cell in zip(_labels(row, cells), cells, strict=True):
+    for label, cell in zip(labels, cells, strict=True):
         for name, words in _COLUMNS:
             if name not in named and words.search(label):
                 named[name] = cell
@@ -176,10 +182,12 @@ def _name_cells(row: Element, cells: Sequence[Element], key: str, keys: dict[Ele
     return named
 
 
-def _labels(row: Element, cells: Sequence[Element]) -> list[str]:
+def _labels(row: Element, cells: Sequence[Element], heads: dict[Element, list[str]]) -> list[str]:
     """A label for each cell: its column's header if the table has one, else its class and those of its children."""
     table = next(row.iterancestors("table"), None)
-    headers = [] if table is None else [_text(header) for header in table.iter("th")]
+    if table is not None and table not in heads:
+        heads[table] = [_text(header) for header in table.iter("th")]
+    headers = heads[table] if table is not None else []
     if len(headers) == len(cells) and row.tag == "tr":
         return headers
     # Cells of a tr are told by what is in them: a class may stand for looks only.
@@ -210,10 +218,12 @@ def _title_text(cell: Element, key: str, keys: dict[Element, str]) -> str:
 
 
 def _own_texts(element: Element) -> list[str]:
-    return [str(text) for text in element.xpath("./text()")]
+    return [element.text or "", *(child.tail or "" for child in element)]
 
 
 def _text(element: Element, *, without_badges: bool = False) -> str:
+    if not len(element):
+        return one_line(element.text or "")
     return one_line("".join(_texts(element, without_badges)))
 
 
