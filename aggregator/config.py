@@ -9,7 +9,7 @@ import re
 import socket
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -24,13 +24,14 @@ class Settings:
     """What is in force. `origin` tells for each name where its value came from."""
 
     home: Path
-    database_url: str
+    database_url: str = field(repr=False)
     site_url: str
     site_dir: Path
     contact: str
     operator: str
     delay: float
     allow_private_hosts: str
+    proxy: str = field(repr=False)
     origin: Mapping[str, str]
 
     def allows_private(self, host: str, port: int) -> bool:
@@ -39,6 +40,11 @@ class Settings:
             return self.allow_private_hosts == "on"
         allowed = self.allow_private_hosts.split(",")
         return host in allowed or f"{host}:{port}" in allowed
+
+    def is_proxy(self, host: str, port: int) -> bool:
+        """Whether `SOSIK_PROXY` is at this host and port, wherever that is."""
+        parts = urlsplit(self.proxy)
+        return bool(self.proxy) and (parts.hostname, parts.port) == (host, port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,23 @@ def _hosts(value: str) -> str:
     return hosts
 
 
+def _proxy(value: str) -> str:
+    value = value.strip().rstrip("/")
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme == "http" and parts.hostname and parts.port and not (parts.path or parts.query)
+    except ValueError:
+        usable = None
+    if value and (not usable or re.search(r"\s", value)):
+        raise ValueError("give the address of an HTTP proxy with its port, such as http://proxy.example.kr:3128")
+    return value
+
+
+def shown(value: str) -> str:
+    """A setting as it may be shown: an address in it without its user name and password."""
+    return re.sub(r"(?<=://)[^/\s]*@", "…@", value)
+
+
 OPTIONS: tuple[Option, ...] = (
     Option("home", "~/.local/share/sosik", _folder, "data folder: database, kept pages, published site"),
     Option("database_url", "sqlite:///{home_in_url}/sosik.db", _database, "where posts are kept"),
@@ -110,6 +133,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("operator", "소식", _text, "who runs this installation, as named on the pages"),
     Option("delay", "2", _seconds, "seconds between two requests to a host (0 counts only for loopback)"),
     Option("allow_private_hosts", "off", _hosts, "hosts on private networks that may be crawled"),
+    Option("proxy", "", _proxy, "HTTP proxy that crawls go through; proxy variables of the environment do nothing"),
 )
 
 
@@ -134,7 +158,7 @@ def load(environ: Mapping[str, str] | None = None, file: Path | None = None) -> 
         try:
             values[option.name] = option.check(raw)
         except ValueError as why:
-            raise InputError(f"{option.variable} is {raw!r} ({source}): {why}") from None
+            raise InputError(f"{option.variable} is {shown(raw)!r} ({source}): {why}") from None
         origin[option.name] = source
     return Settings(**values, origin=origin)
 

@@ -26,7 +26,8 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 
-# Only the web exists, its certificates are checked, and nothing of the environment changes the way there.
+# Only the web exists, its certificates are checked, and nothing of the environment changes the way there: a proxy is one that
+# SOSIK_PROXY names, and a middleware of our own sees to it.
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 HTTPPROXY_ENABLED = False
@@ -39,6 +40,7 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 ROBOTSTXT_OBEY = False
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.safety.SafetyMiddleware": 10,
+    "crawler.middlewares.proxy.ProxyMiddleware": 15,
     "crawler.middlewares.leasing.LeaseMiddleware": 20,
     "crawler.middlewares.robots.RobotsMiddleware": 30,
     "crawler.middlewares.pacing.PaceMiddleware": 35,

@@ -90,7 +90,8 @@ class GuardedResolver:
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
         """As IHostnameResolver says; addresses that are not allowed are left out."""
-        allowed = self._settings.allows_private(hostName.rstrip(".").lower(), portNumber)
+        name = hostName.rstrip(".").lower()
+        allowed = self._settings.allows_private(name, portNumber) or self._settings.is_proxy(name, portNumber)
         receiver = resolutionReceiver if allowed else _PublicOnly(resolutionReceiver, hostName, portNumber)
         return self._inner.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
