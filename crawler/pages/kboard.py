@@ -10,9 +10,11 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from crawler.pages.cells import Cells
 from crawler.pages.content import tree_of
-from crawler.pages.dates import days_of, read_date
-from crawler.pages.page import ListPage, Page, Row, not_found, one_line, require_whole
+from crawler.pages.dates import read_date, row_days
+from crawler.pages.linked import by_number
+from crawler.pages.page import ListPage, Page, not_found, one_line, require_whole
 
 _BOARD = etree.XPath(
     "//*[contains(@class, 'kboard') or contains(@id, 'kboard')]"
@@ -22,23 +24,11 @@ _LINKS = etree.XPath(
     "//a[contains(@href, 'uid=') or contains(@href, 'kboard_content_redirect=')]"
     "[not(ancestor::*[contains(@class, 'latest') or contains(@id, 'latest') or contains(@class, 'comments')])]"
 )
-_TITLE = etree.XPath(
-    ".//*[contains(@class, 'cut-strings')] | .//*[contains(@class, 'list-title')]//a | .//*[contains(@class, '-title')]"
-)
 _BESIDE = re.compile(
     r"mobile-contents|new-notify|comments?-count|kboard-info|icon|separator|hits|-user|-date|-view|-vote"
 )
-_PARTS = {
-    "posted": etree.XPath(".//*[contains(@class, '-date') and not(ancestor::*[contains(@class, 'mobile')])]"),
-    "author": etree.XPath(
-        ".//*[(contains(@class, '-user') or contains(@class, '-writer')) and not(ancestor::*[contains(@class, 'mobile')])]"
-    ),
-    "category": etree.XPath(".//*[contains(@class, '-category')]"),
-    "rank": etree.XPath(".//*[contains(@class, 'list-uid')]"),
-}
-_LOCK = etree.XPath(
-    "boolean(.//img[contains(@src, 'lock') or contains(@alt, '비밀')] | .//*[contains(@class, 'lock')])"
-)
+_NUMBERS = (re.compile(r"uid=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"kboard_content_redirect=([0-9]{1,15})(?:[&#]|$)"))
+_DATE = re.compile(r"[\d.:\-/ ]+|\S+ ?전")
 _ROW_TAGS = ("tr", "li", "article", "div", "dl")
 _NOISE = ("mod", "uid", "pageid", "kboard_content_redirect", "target", "keyword", "order_by", "view_iframe")
 
@@ -48,14 +38,16 @@ def read_list(page: Page, board: str) -> ListPage:
     require_whole(page.html)
     root = tree_of(page.html)
     elements: dict[str, Element] = {}
-    links = [(link, key) for link in _LINKS(root) if (key := number_in(link.get("href")))]
-    keys = dict(links)
-    for link, key in links:
+    key_of = by_number(number_in, *_NUMBERS)
+    keys = {link: key for link in _LINKS(root) if (key := key_of(link.get("href")))}
+    for link, key in keys.items():
         elements.setdefault(key, _row_of(link, key, keys))
     if not elements and not _BOARD(root):
         raise not_found(page.html, "board of KBoard")
-    rows = [row for key, element in elements.items() if (row := _row(element, key, board)) is not None]
-    return ListPage(days_of(rows, page.now))
+    read = {key: cells for key, element in elements.items() if (cells := _cells(element)).title}
+    days = row_days(list(read.values()), page.now)
+    rows = [cells.row(key, post_address(board, key), day) for (key, cells), day in zip(read.items(), days, strict=True)]
+    return ListPage(rows)
 
 
 def number_in(address: str) -> str:
@@ -100,28 +92,45 @@ def _row_of(link: Element, key: str, keys: dict[Element, str]) -> Element:
     return best
 
 
-def _row(element: Element, key: str, board: str) -> Row | None:
-    title = next((said for box in _TITLE(element) if (said := _own_text(box))), "") or _own_text(element)
-    if not title:
-        return None
-    told = {
-        name: one_line(" ".join(found[0].itertext())) if (found := path(element)) else ""
-        for name, path in _PARTS.items()
-    }
-    posted = told["posted"] if read_date(told["posted"]) or re.fullmatch(r"[\d.:\-/ ]+|\S+ ?전", told["posted"]) else ""
-    classes = element.get("class") or ""
-    return Row(
-        key=key,
-        url=post_address(board, key),
-        text=title,
-        title=title,
-        author=told["author"],
-        posted=posted,
-        rank=int(told["rank"]) if told["rank"].isdecimal() and len(told["rank"]) < 10 else None,
-        pinned="notice" in classes or told["rank"] in ("공지사항", "공지", "Notice"),
-        category=told["category"].strip("[]"),
-        secret=bool(_LOCK(element)),
-    )
+def _cells(row: Element) -> Cells:
+    """What a row tells, in one pass over its boxes: of each kind the first that is no copy for phones."""
+    cells = Cells(pinned="notice" in (row.get("class") or ""))
+    copies: set[Element] = set()
+    for box in row.iter(etree.Element):
+        names = box.get("class") or ""
+        if box.tag == "img":
+            cells.secret |= "lock" in (box.get("src") or "") or "비밀" in (box.get("alt") or "")
+        is_copy = bool(copies) and box.getparent() in copies
+        if is_copy or "mobile" in names:
+            copies.add(box)
+        if names:
+            _hear(cells, box, names, is_copy)
+    cells.title = cells.title or _own_text(row)
+    return cells
+
+
+def _hear(cells: Cells, box: Element, names: str, is_copy: bool) -> None:
+    """Takes in a box by its class names."""
+    cells.secret |= "lock" in names
+    if not cells.title and ("-title" in names or "cut-strings" in names):
+        cells.title = _own_text(box)
+    if not cells.category and "-category" in names:
+        cells.category = _text(box).strip("[]")
+    if "list-uid" in names and cells.rank is None:
+        said = _text(box)
+        cells.rank = int(said) if said.isdecimal() and len(said) < 10 else None
+        cells.pinned |= said in ("공지사항", "공지", "Notice")
+    if is_copy:
+        return
+    if not cells.posted and "-date" in names:
+        said = _text(box)
+        cells.posted = said if read_date(said) or _DATE.fullmatch(said) else ""
+    if not cells.author and ("-user" in names or "-writer" in names):
+        cells.author = _text(box)
+
+
+def _text(box: Element) -> str:
+    return one_line(" ".join(box.itertext()))
 
 
 def _own_text(box: Element) -> str:
