@@ -126,10 +126,10 @@ async def _decided(kind: Platform, found: Found, page: Page, ask: Ask) -> Detect
         found = replace(seen[1], options={**found.options, **seen[1].options})
     elif seen is not None:
         found = replace(found, title=found.title or seen[1].title)
-    if len(kind.ways(found)) > 1 and page.url != found.address:
+    if page.url != _home_of(kind, found):
         found = await _told_at_home(kind, found, ask)
     found = await _best_way(kind, found, ask)
-    return Detected(kind, found, feed=_feed_of(kind, found, page))
+    return Detected(kind, found, feed=await _feed_of(kind, found, page, ask))
 
 
 async def learn(kind: Platform, found: Found, ask: Ask) -> Found:
@@ -139,9 +139,14 @@ async def learn(kind: Platform, found: Found, ask: Ask) -> Found:
     return await _best_way(kind, replace(found, options={**found.options, **given}), ask)
 
 
+def _home_of(kind: Platform, found: Found) -> str:
+    """The page that tells all of a place: its own where it may be read in other ways too, else its list."""
+    return found.address if len(kind.ways(found)) > 1 else first_page(kind, found)
+
+
 async def _told_at_home(kind: Platform, found: Found, ask: Ask) -> Found:
     """A place with what its own page tells of it: a post, a feed or REST, which led to it, need not tell all."""
-    answer = await ask(found.address if len(kind.ways(found)) > 1 else first_page(kind, found), ())
+    answer = await ask(_home_of(kind, found), ())
     seen = by_page(answer.page, [kind]) if answer.page is not None else None
     if seen is None or found.board not in ("", seen[1].board):
         return found
@@ -177,13 +182,22 @@ def _rows(kind: Platform, found: Found, page: Page) -> Sequence[Row]:
         return ()
 
 
-def _feed_of(kind: Platform, found: Found, page: Page) -> str:
-    """The feed of this very board, among those that a page announces: the platform recognises it as the board."""
-    for address in discovery.feeds_of(page):
+async def _feed_of(kind: Platform, found: Found, page: Page, ask: Ask) -> str:
+    """The feed of this very board, if it is open: the one that the platform knows of, else the one of those that the page
+    announces which the platform recognises as the board.
+    """
+    feeds = [str(found.options["feed"])] if found.options.get("feed") else discovery.feeds_of(page)
+    for address in feeds:
         same = kind.recognise(address)
         if same is not None and (same.address, same.board) == (found.address, found.board) != (address, found.board):
-            return address
+            return address if await _is_open(address, ask) else ""
     return ""
+
+
+async def _is_open(feed: str, ask: Ask) -> bool:
+    """Whether a feed that a page announces has posts: programs announce feeds that are switched off."""
+    answer = await ask(feed, ())
+    return answer.page is not None and bool(_rows(PLATFORMS[FEED], Found(feed, "", ""), answer.page))
 
 
 async def _unknown(address: str, page: Page, ask: Ask, kinds: list[Platform]) -> Detected:
@@ -192,7 +206,8 @@ async def _unknown(address: str, page: Page, ask: Ask, kinds: list[Platform]) ->
     home = discovery.is_home(page.url)
     boards = (_boards_on(page) or discovery.likely_boards(page)) if home else []
     if boards:
-        raise InputError(_is_home(address, boards, discovery.feeds_of(page)))
+        feeds = [one for one in discovery.feeds_of(page)[:1] if await _is_open(one, ask)]
+        raise InputError(_is_home(address, boards, feeds))
     fed = await _feed(page, ask, by_name.get(FEED), home=home)
     if fed is not None:
         return fed

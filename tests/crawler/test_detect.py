@@ -167,6 +167,20 @@ def test_wordpress_is_read_by_rest_where_it_is_open_else_by_its_feed_else_from_i
         assert blog(rest=True, feed=True).detect(address).found.options["via"] == "pages"
 
 
+def test_the_feed_of_a_board_is_named_only_if_it_is_open() -> None:
+    address = f"{BLOG}category/news/"
+    assert blog().detect(address).feed == f"{address}feed/"
+    assert blog(feed=True).detect(address).feed == ""
+    shown, feed = example("gnuboard"), "https://club.example.kr/bbs/rss.php?bo_table=program"
+    link = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    web = Web().put(shown.page.url, shown.page.html.replace("</head>", f"{link}</head>"))
+    assert web.detect(shown.page.url).feed == ""
+    web.put(feed, "<html><body>RSS 보기가 금지되어 있습니다.</body></html>")
+    assert web.detect(shown.page.url).feed == ""
+    web.put(feed, example("syndication").page.html, FEED)
+    assert web.detect(shown.page.url).feed == feed
+
+
 def test_a_source_that_nobody_has_looked_at_learns_its_best_way_but_keeps_what_was_given() -> None:
     def learned(web: Web, **given: str) -> Found:
         return asyncio.run(learn(WORDPRESS, Found(f"{BLOG}category/news/", "category/news", "", given), web.ask))
@@ -239,9 +253,16 @@ def test_a_home_page_is_answered_with_its_boards() -> None:
 def test_a_home_page_of_an_unknown_program_is_answered_with_what_is_named_like_a_board() -> None:
     menu = '<a href="/intro">소개</a><a href="/news/list">도서관소식</a><a href="https://other.kr/x">공지사항</a>'
     link = '<link rel="alternate" type="application/atom+xml" href="/atom.xml">'
-    said = refused("https://lib.example.kr/main.do", Web().put("https://lib.example.kr/main.do", html(menu, link)))
+    home = Web().put("https://lib.example.kr/main.do", html(menu, link))
+    open_feed = example("syndication").page.html
+    said = refused("https://lib.example.kr/main.do", home.put("https://lib.example.kr/atom.xml", open_feed, FEED))
     assert "https://lib.example.kr/news/list (도서관소식)" in said
     assert "https://lib.example.kr/atom.xml" in said
+    closed = "<title>숲</title><description>피드(Feed) 기능이 잠겨 있습니다.</description>"
+    home.put("https://lib.example.kr/atom.xml", f"<rss version='2.0'><channel>{closed}</channel></rss>", FEED)
+    said = refused("https://lib.example.kr/main.do", home)
+    assert "https://lib.example.kr/news/list (도서관소식)" in said
+    assert "atom.xml" not in said
     assert "other.kr" not in said
     assert "open its board" in refused("https://lib.example.kr/", Web().put("https://lib.example.kr/", html("안녕")))
 
