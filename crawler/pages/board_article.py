@@ -70,7 +70,7 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
         _require_post(root, page, anchor, parts, has_files=bool(files))
     if not pins.title:
         _require_its_own(root, page, row, anchor, title)
-    day = _pinned_day(root, pins.date, page) if pins.date else day_in(root, page.html, anchor, page, row)
+    day = _pinned_day(root, pins.date, page) if pins.date else day_in(root, page.html, anchor, page, row, parts)
     return RawPost(
         line=line,
         key=row.key,

@@ -5,12 +5,14 @@ that is neither a remark about the post (author, hits, files, buttons) nor its m
 again, footers). Where the author of the page named a box as the body, and it holds most of what was found, it is taken alone.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 
 from lxml.etree import _Element as Element
 
 from crawler.pages.board_margin import is_end, is_icon, kind_of, left_out, marginal, marginal_within
+from crawler.pages.board_remarks import is_remark_line
 from crawler.pages.board_tree import named, own_text, text_of
 
 BOXES = {
@@ -35,22 +37,53 @@ BOXES = {
     "dl",
 }
 _IMAGE_WORTH = 120
+_REMARK_WORTH = 100
+_FACTS = re.compile(r"기간|일시|장소|대상|정원|인원|접수|신청|강사|수강료|문의")
 MOST_PARTS = 2000
 
 
 def body_parts(root: Element, anchor: Element | None) -> list[Element]:
     """The elements that make up the body, in their order; none where nothing was found."""
     parts = _outward(anchor) if anchor is not None else []
-    if not parts:
-        named_boxes = [
-            at
-            for at in root.iter(*BOXES)
-            if kind_of(named(at)) == "body" and not marginal(at) and (anchor is None or anchor not in set(at.iter()))
-        ]
-        worth = {at: _worth(at) for at in named_boxes[:200]}
+    box = _named_box(root, anchor)
+    if box is not None and not any(
+        box is at or box in at.iterdescendants() or at in box.iterdescendants() for at in parts
+    ):
+        said = " ".join(text_of(part, most=300) for part in parts)
+        if not parts or (_FACTS.search(said) and _worth(box) > 0):
+            parts = [*parts, box]  # a table of dates and places above the text is the author's as well
+        elif _worth(box) > 2 * sum(map(_worth, parts)):
+            parts = [box]
+    return _narrowed(parts) if len(parts) == 1 or box is None or parts[-1] is not box else parts
+
+
+def _named_box(root: Element, anchor: Element | None) -> Element | None:
+    """The box that is named as the body and stands nearest behind the title; without a title the fullest one."""
+    around = set() if anchor is None else {anchor, *anchor.iterancestors()}
+    boxes = [
+        at
+        for at in root.iter(*BOXES)
+        if at not in around and kind_of(named(at)) == "body" and not marginal(at) and at.tag != "span"
+    ][:200]
+    worth = {at: _worth(at) for at in boxes}
+    if anchor is None:
         best = max(worth, key=lambda at: worth[at], default=None)
-        parts = [best] if best is not None and worth[best] > 0 else []
-    return _narrowed(parts)
+        return best if best is not None and worth[best] > 0 else None
+    behind = _elements_behind(anchor, boxes)
+    return next((at for at in behind if worth[at] > 0), None)
+
+
+def _elements_behind(anchor: Element, boxes: Sequence[Element]) -> list[Element]:
+    """The boxes that stand behind the title, the nearest first: those that share most of the elements around it."""
+    depth = {at: index for index, at in enumerate([*anchor.iterancestors()][::-1])}
+    met = False
+    found: list[tuple[int, int, Element]] = []
+    wanted = set(boxes)
+    for at in anchor.getroottree().getroot().iter():
+        met |= at is anchor
+        if met and at in wanted:
+            found.append((-max(depth.get(one, 0) for one in at.iterancestors()), len(found), at))
+    return [at for _, _, at in sorted(found, key=lambda one: one[:2])]
 
 
 def _outward(anchor: Element) -> list[Element]:
@@ -76,10 +109,14 @@ def _behind(at: Element) -> tuple[list[Element], bool]:
         if not isinstance(one.tag, str) or left_out(one):
             if is_end(one) and (worth > 0 or kind_of(named(one)) == "comments"):
                 return found if worth else [], True
+            if 0 < worth < 30 and is_remark_line(one):
+                found, worth = [], 0  # what stood before was the beginning of the remarks
             continue
-        value = _worth(one)
+        value = _worth(one) + (len((one.tail or "").strip()) if one.tag in ("hr", "br") else 0)
         if value == 0 and not found:
             continue
+        if not found and text_of(one, most=400) == text_of(at, most=400):
+            continue  # the title once more
         worth += value
         found.append(one)
     return (found, False) if worth else ([], False)
@@ -119,7 +156,7 @@ def _narrowed(parts: Sequence[Element]) -> list[Element]:
         ]
         # Several boxes side by side: the one that is named as the body, if it holds most; within one only if it holds all.
         share = 0.6 if len(found) > 1 else 0.9
-        best = next((at for at in boxes if _worth(at) >= total * share), None)
+        best = next((at for at in boxes if _holds_most(_worth(at), total, share)), None)
         if best is not None and best is not found[0]:
             pictures += [image for part in found for image in _pictures(part) if best not in set(image.iterancestors())]
             found = [best]
@@ -143,6 +180,11 @@ def _narrowed(parts: Sequence[Element]) -> list[Element]:
             continue
         break
     return pictures + found
+
+
+def _holds_most(worth: int, total: int, share: float) -> bool:
+    """Whether a named box may stand for the whole: what is left besides is little, as a line of remarks is."""
+    return worth >= total * share or (worth > 0 and total - worth < _REMARK_WORTH)
 
 
 def _pictures(part: Element) -> list[Element]:

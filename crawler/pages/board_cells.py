@@ -39,9 +39,7 @@ AUTHOR = re.compile(
 )
 CATEGORY = re.compile(r"구분|분류|카테고리|유형|category|말머리", re.IGNORECASE)
 LIBRARY = re.compile(r"도서관명?|기관명?|관명|소속도서관|library", re.IGNORECASE)
-PINNED = re.compile(
-    r"\[?\s?(?:전체\s?)?(?:공지(?:사항)?|알림|필독|중요|notice|고정|top|★|📌|안내)\s?\]?", re.IGNORECASE
-)
+PINNED = re.compile(r"\[?\s?(?:전체\s?)?(?:공지(?:사항)?|알림|필독|중요|notice|고정|top|★|📌)\s?\]?", re.IGNORECASE)
 
 _DATE_NAME = re.compile(r"date|time\b|\bday|regdt|reg_dt|wdate|created|posted|published", re.IGNORECASE)
 _AUTHOR_NAME = re.compile(r"writer|author|\bnick|td_name|user_?name|\bname\b|wname", re.IGNORECASE)
@@ -59,7 +57,7 @@ _RANGE = re.compile(r"\d\s*[.)일]?\s*(?:\([월화수목금토일]\))?\s*(?:\d{1
 _LOOSE = re.compile(
     r"\d{1,2}\s?[.\-/]\s?\d{1,2}\.?|\d{1,2}:\d\d(?::\d\d)?|\d{1,3}\s?(?:초|분|시간|일|주)\s?전|방금|어제|그저께|오늘|\d{1,2}월\s?\d{1,2}일"
 )
-_SPLIT = re.compile(r"\s*[|│ㅣ·∙•]\s*|\s{3,}")
+_SPLIT = re.compile(r"\s*[|│ㅣ·∙•»]\s*|\s{3,}")
 MOST_PIECES = 60
 
 

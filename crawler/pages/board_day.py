@@ -36,11 +36,16 @@ class Day:
     text: str
 
 
-def day_in(root: Element, html: str, anchor: Element | None, page: Page, row: Row) -> Day:
-    """The day of a post: as the page labels it, as it stands by the title, else as the list said it."""
+def day_in(
+    root: Element, html: str, anchor: Element | None, page: Page, row: Row, parts: Sequence[Element] = ()
+) -> Day:
+    """The day of a post: as the page labels it, as it stands by the title, else as the list said it.
+
+    What stands in the body (`parts`) or behind it is the author's or the page's margin, unless it is labelled.
+    """
     listed = day_of(row)
     best: tuple[float, str, Moment] | None = None
-    for weight, text in (*_near(root, anchor), *_machine(root, html)):
+    for weight, text in (*_near(root, anchor, parts), *_machine(root, html)):
         moment = read_date(text, page.now)
         if moment is None or _plain(moment) > _plain(page.now):
             continue
@@ -83,10 +88,13 @@ def texts_near(root: Element, anchor: Element | None) -> list[tuple[Element, str
     return [*before[-_BEFORE:], *behind]
 
 
-def _near(root: Element, anchor: Element | None) -> Iterator[tuple[float, str]]:
+def _near(root: Element, anchor: Element | None, parts: Sequence[Element]) -> Iterator[tuple[float, str]]:
     """Days near the title with their weight."""
     label = ""
+    begun = False
+    body = {at for part in parts for at in part.iter()}
     for index, (element, text) in enumerate(texts_near(root, anchor)):
+        begun |= element in body
         if marginal(element):
             continue
         found = shape(text)
@@ -96,7 +104,7 @@ def _near(root: Element, anchor: Element | None) -> Iterator[tuple[float, str]]:
             said = found[0].strip() if found else text
             rest = text[found.end() :] if found else ""
             weight = _weight(before, element, text) if not re.match(r"\s*(?:\([^)]*\))?\s*[~∼]", rest) else 0
-            if weight:
+            if weight > (4 if begun else 0) and element not in body:
                 yield weight - index / 100, said
         ahead = _LABEL.search(text)
         label = ahead["label"] if ahead else label if len(text) < 3 else ""

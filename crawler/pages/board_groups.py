@@ -128,8 +128,11 @@ def judge(group: Group, page: Page, words: dict[Element, str]) -> None:
     dated = sum(any(_has_date(part) for part in entry.parts) for entry in sample)
     group.dated = dated / len(sample)
     spoken = [max((len(words.get(link.element, "")) for link in entry.links), default=0) for entry in sample]
+    if sum(length < 8 for length in spoken) * 2 > len(sample):  # 자세히: the title stands beside the link
+        spoken = [max(length, _headed(entry)) for entry, length in zip(sample, spoken, strict=True)]
     title = sum(min(length, 40) for length in spoken) / len(sample) / 40
     digits = sum(all(words.get(link.element, "").isdecimal() for link in entry.links) for entry in sample)
+    opens = any(link.url for entry in sample for link in entry.links)
     if digits * 2 > len(sample):
         return
     shown = [cells.number_of(cells.pieces_of(entry.parts, group.labels)) for entry in sample]
@@ -144,8 +147,15 @@ def judge(group: Group, page: Page, words: dict[Element, str]) -> None:
         * (0.1 + title)
         * (0.1 if not group.labels and aside(group.container) else 1)
         * (0.4 if is_rank else 1)
+        * (1 if opens else 0.4)
         * (0.8 + 0.2 * numeric)
     )
+
+
+def _headed(entry: Entry) -> int:
+    """How long the longest heading in a row is."""
+    heads = (at for part in entry.parts for at in part.iter("h1", "h2", "h3", "h4", "h5", "h6", "strong", "dt"))
+    return max((len(text_of(at, most=100)) for at in heads), default=0)
 
 
 def _widen(entries: Sequence[Entry]) -> None:

@@ -97,6 +97,7 @@ def _is_own_label(at: Element, copy: Element) -> bool:
         is_label(at)
         and sum(1 for one in at.iterancestors() if one is not copy) <= 2
         and at.getnext() is not None
+        and (at.tag != "dt" or len(at.getparent().findall("dt")) == 1)
         and at.getnext().tag not in ("th", "dt")
         and (at.getprevious() is None or at.getprevious().tag != "th")
     )

@@ -36,6 +36,7 @@ _KEY_NAMES = re.compile(
     re.IGNORECASE,
 )
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+_SESSION_ID = re.compile(r"(?=\w*\d)(?=\w*[a-zA-Z])\w{8,64}")
 _DIRECT = re.compile(
     r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|window\.open\s*\()\s*(?P<quote>['\"])(?P<address>[^'\"]+)(?P=quote)\s*(?![\s+])"
 )
@@ -146,7 +147,9 @@ def is_noise(name: str, value: str, *, flag: bool = False) -> bool:
         return True
     if PAGING.fullmatch(name) or _SIZE.fullmatch(name):
         return value.isdecimal()
-    return _NOISE.fullmatch(name) is not None or (name in ("t", "ts") and value.isdecimal())
+    if name in ("sid", "s", "zenid", "oscsid") and not value.isdecimal() and _SESSION_ID.fullmatch(value):
+        return True
+    return _NOISE.fullmatch(name) is not None or (name in ("t", "ts") and value.isdecimal() and len(value) >= 10)
 
 
 def slots_of(url: str) -> Iterator[tuple[str, str]]:

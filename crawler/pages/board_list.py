@@ -14,6 +14,7 @@ from crawler.pages.dates import days_of
 from crawler.pages.page import Page, Row, one_line
 
 _NUMBERED = re.compile(r"[A-Za-z_]*[-_]?(\d{1,15})(?:\.[a-z]{2,5})?")
+_SLUG = re.compile(r"(\d{1,15})[-:][^/]*\D[^/]*")  # 34-a-title: the words change with the title
 _SECRET = re.compile(r"secret|fa-lock|icon[_-]?lock|\block\b|비밀\s?글|잠금|잠긴\s?글", re.IGNORECASE)
 
 
@@ -75,6 +76,9 @@ def _keys(group: Group) -> list[str]:
     """The keys of the rows: the number alone of `post-34.html`; for words of an address the numbers in the rows' own ids."""
     bare = [_NUMBERED.fullmatch(entry.key) for entry in group.entries]
     keys = [found[1] if found else entry.key for found, entry in zip(bare, group.entries, strict=True)]
+    slugs = [_SLUG.fullmatch(entry.key) for entry in group.entries]
+    if all(slugs) and len({found[1] for found in slugs if found}) == len(slugs):
+        return [found[1] for found in slugs if found]
     if sum(key.isdecimal() for key in keys) * 2 >= len(keys):
         return keys if len(set(keys)) == len(keys) else [entry.key for entry in group.entries]
     numbers = [_number_in(entry) for entry in group.entries]

@@ -8,13 +8,21 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from crawler.pages.board_remarks import is_file_line, is_remark_line
+from crawler.pages.board_remarks import closed_up, is_file_line, is_remark_line
 from crawler.pages.board_tree import named, text_of, unshown
 
+_BOX = r"(?:area|box|wrap|wrapper|inner|in|view|body|detail|text|txt|section|cell|main|\d{1,2})"
 _BODY = re.compile(
-    r"(?:view|bo_v|board|bbs|article|post|entry|read|detail|news|story|text)[_-]?(?:con|cont|conts|contents?|body|text|txt|article|area|cn)(?:$|[\s_-])"
-    r"|(?:^|[\s_-])(?:xe_content|rhymix_content|ck-content|se-main-container|fr-view|note-editable|db_?data|substance|p-table__content|contents?|cont|con|cn|conts|memo|ntt_?cn|txt_area"
-    r"|editor\w*|view_?txt|article|se_component_wrap|contents_style|bbs_content|content-view)(?:$|[\s_-])",
+    r"(?:view|board|bbs|article|post|entry|read|detail|news|story|text|event|lec\w{0,5}|program)[_-]?"
+    rf"(?:con|cont|conts|contents?|body|text|txt|article|area|cn|desc|description)(?:[_-]?{_BOX})?(?:$|\s)"
+    r"|(?:^|[\s_-])(?:xe_content|rhymix_content|ck-content|se-main-container|fr-view|ql-editor|note-editable|db_?data|substance"
+    r"|p-table__content|contents?|cont|con|conts|memo|ntt_?cn|txt_area|editor\w*|view_?txt|article|se_component_wrap"
+    rf"|contents_style|bbs_content|content-view|prose)(?:[_-]?{_BOX})?(?:$|\s)",
+    re.IGNORECASE,
+)
+_NO_BODY = re.compile(  # article-byline-content, view_info_cont
+    r"(?:^|[_-])(?:byline|meta|info|head\w*|author|writer|date|files?|btn|button|title|tit|subject|search|share|sns|tags?|lists?|top"
+    r"|bottom|prev\w*|next\w*|nav\w*|side\w*|menu)(?:[_-]|$)",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
@@ -37,13 +45,13 @@ _REMARKS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|댓글.{0,12}|(?:글\s?)?목록(?:으로|보기)?|list|prev(?:ious)?|next|글쓰기|(?:글\s?)?수정(?:하기)?|(?:글\s?)?삭제(?:하기)?|답[변글](?:\s?달기|쓰기)?|인쇄|신고",
+    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|댓글.{0,12}|(?:글\s?)?목록(?:으로|보기)?|list|prev(?:ious)?|next|글쓰기|(?:글\s?)?수정(?:하기)?|(?:글\s?)?삭제(?:하기)?|(?:수강|참가|온라인)?\s?신청(?:하기)?|답[변글](?:\s?달기|쓰기)?|인쇄|신고",
     re.IGNORECASE,
 )
 _NEIGHBOUR = re.compile(r"^[▲▼△▽∧∨<>‹›\s]*(?:이전|다음)\s?(?:글|게시물|게시글)", re.IGNORECASE)
 _INDEX_HEADS = re.compile(r"번호|작성|등록|날짜|조회|no", re.IGNORECASE)
 _LABELS = re.compile(
-    r"본문(?:\s?내용)?|내용|상세\s?내용|글\s?내용|contents?|첨부(?:\s?파일)?|제목|작성자|작성일|등록일|조회수?"
+    r"본문(?:\s?내용)?|내용|상세\s?내용|글\s?내용|contents?|(?:첨부\s?)?(?:파일|화일)(?:\s?목록)?|첨부(?:\s?\(\d+\))?|제목|작성자|작성일|등록일|조회수?"
     r"|페이지 정보|본문 기타 기능|링크|이미지",
     re.IGNORECASE,
 )
@@ -70,7 +78,7 @@ def kind_of(names: str) -> str:
     """What the names of an element make it: comments, body, margin, remark, or nothing in particular."""
     if _COMMENTS.search(names):
         return "comments"
-    if _BODY.search(names):
+    if _BODY.search(names) and any(_BODY.search(name) and not _NO_BODY.search(name) for name in names.split()):
         return "body"
     if _MARGIN.search(names):
         return "margin"
@@ -138,7 +146,7 @@ def left_out(one: Element) -> bool:
 
 def is_label(one: Element) -> bool:
     """Whether an element is the label of the body and no word of it: a th that says 내용."""
-    return one.tag in ("th", "dt", "h2", "h3", "h4") and _LABELS.fullmatch(text_of(one, most=40)) is not None
+    return one.tag in ("th", "dt", "h2", "h3", "h4") and _LABELS.fullmatch(closed_up(text_of(one, most=40))) is not None
 
 
 def spoken(one: Element) -> int:
@@ -151,10 +159,10 @@ def _is_margin_line(one: Element) -> bool:
     text = text_of(one, most=400)
     if len(text) > 250:
         return False
-    if _LABELS.fullmatch(text) or (_NEIGHBOUR.match(text) and one.find(".//a") is not None):
+    if _LABELS.fullmatch(closed_up(text)) or (_NEIGHBOUR.match(text) and one.find(".//a") is not None):
         return True
-    words = text.split()
-    return 0 < len(words) <= 6 and all(_ENDS.fullmatch(word) or word in ("|", "/") for word in words)
+    words = [word.strip("[]()<>") for word in text.split()]
+    return 0 < len(words) <= 6 and all(not word or _ENDS.fullmatch(word) or word in ("|", "/") for word in words)
 
 
 def _holds_body(one: Element) -> bool:
@@ -172,8 +180,8 @@ def _is_index(one: Element) -> bool:
 
 
 def _is_links(one: Element) -> bool:
-    """Whether this is many links and little beside them."""
-    links = list(one.iter("a"))
+    """Whether this is many links within the site and little beside them: a menu, neighbours. Authors link to elsewhere."""
+    links = [link for link in one.iter("a") if not (link.get("href") or "").startswith("http")]
     return len(links) >= 5 and sum(len(text_of(link, most=200)) for link in links) > 2 * spoken(one)
 
 

@@ -22,6 +22,10 @@ _BOX = re.compile(
     r"pag(?:e|ing|inat\w*|er)\b|paging|paginate|pg_wrap|\bpg\b|page[-_]?(?:num|nav|list|wrap|box)|nav-links|navigation",
     re.IGNORECASE,
 )
+_PAGER_WORDS = re.compile(
+    r"처음|맨|이전|다음|끝|마지막|앞|뒤|페이지|쪽|현재|목록|이동|first|prev(?:ious)?|next|last|page|of|\d{1,4}|[\W_]",
+    re.IGNORECASE,
+)
 _CALL = re.compile(r"([\w$.]+)\s*\(\s*['\"]?(\d{1,6})['\"]?\s*(?:,[^()]*)?\)")
 _LIKELY = re.compile(r".*(?:page|pg|cpn)\w*|offset|start\w*", re.IGNORECASE)
 MOST_LINKS = 6000
@@ -77,11 +81,19 @@ def _steps(root: Element, base: str) -> Iterator[_Step]:
             link.get("title") or next((image.get("alt") or "" for image in link.iter("img")), "")
         )
         found = _NUMBER.fullmatch(said)
-        in_box = any(_BOX.search(named(at)) for at, _ in zip(link.iterancestors(), range(4), strict=False))
+        around = list(link.iterancestors())[:4]
+        in_box = any(_BOX.search(named(at)) for at in around) or any(
+            _is_pager(text_of(at, most=200)) for at in around[:3]
+        )
         if found and 1 <= int(found[1]) <= 5000:
             yield _Step(int(found[1]), *_leads(link, base), in_box)
-        elif in_box and _ONWARD.fullmatch(said):
+        elif _ONWARD.fullmatch(said.strip("[]() ")):
             yield _Step(0, *_leads(link, base), in_box)
+
+
+def _is_pager(text: str) -> bool:
+    """Whether a box says nothing but page numbers and the words around them: `처음 [1] [2] [3] 끝`."""
+    return len(text) < 200 and len(re.findall(r"\d+", text)) >= 2 and not _PAGER_WORDS.sub("", text).strip()
 
 
 def _leads(link: Element, base: str) -> tuple[str, int | None]:
@@ -102,20 +114,27 @@ def _by_parameter(steps: list[_Step], own: str, url: str) -> Paging | None:
     """The query parameter that grows with the number shown."""
     seen: dict[str, dict[int, int]] = defaultdict(dict)
     where: dict[str, str] = {}
+    here = dict(parse_qsl(urlsplit(own).query))
     boxed: set[str] = set()
     for step in steps:
         for name, value in parse_qsl(urlsplit(step.address).query):
             if value.isdecimal() and len(value) < 7:
                 if step.shown:
                     seen[name].setdefault(step.shown, int(value))
-                elif PAGING.fullmatch(name) and 2 not in seen[name] and int(value) == 2:
+                elif (
+                    2 not in seen.get(name, {})
+                    and int(value) == 2
+                    and ((step.in_box and PAGING.fullmatch(name)) or _is_own_next(step.address, name, url, here))
+                ):
                     seen[name][2] = 2
+                    boxed.add(name)
                 where.setdefault(name, step.address)
                 boxed |= {name} if step.in_box else set()
     best: tuple[int, str, int, int] | None = None
     for name, values in seen.items():
         line = _line(values)
-        likely = bool(PAGING.fullmatch(name)) + bool(_LIKELY.fullmatch(name))
+        likely = 1 if name in boxed and values == {2: 2} else 0
+        likely += bool(PAGING.fullmatch(name)) + bool(_LIKELY.fullmatch(name))
         if line is None or not (likely or (len(values) > 1 and name in boxed)):
             continue
         if len(values) == 1 and line == (1, 1) and next(iter(values)) == 1:
@@ -126,6 +145,13 @@ def _by_parameter(steps: list[_Step], own: str, url: str) -> Paging | None:
         return None
     _, name, first, step_size = best
     return Paging(_with_parameter(where[name], own, url, name), first, step_size)
+
+
+def _is_own_next(address: str, name: str, url: str, here: dict[str, str]) -> bool:
+    """Whether an address is the list's own with one parameter more: what 다음 leads to, wherever it stands."""
+    there = urlsplit(canonical(address, url) or address)
+    others = {one: value for one, value in parse_qsl(there.query) if one != name}
+    return there.path == urlsplit(url).path and name not in here and all(here.get(one) == others[one] for one in others)
 
 
 def _line(values: dict[int, int]) -> tuple[int, int] | None:

@@ -36,7 +36,7 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _FILE_REST = re.compile(
-    r"첨부\s?(?:파일)?|파일|다운로드|내려받기|바로\s?보기|미리\s?보기|download|[\d.,]+\s?(?:[kmg]i?)?b(?:ytes?)?|[\W\d_]+|회|건|개|hwp|pdf",
+    r"첨부\s?(?:파일)?|파일|다운로드|내려받기|바로\s?보기|미리\s?보기|download|[\d.,]+\s?(?:[kmg]i?)?b(?:ytes?)?|\d+|[\W_]+|회|건|개|hwp|pdf",
     re.IGNORECASE,
 )
 LONGEST = 250
@@ -70,16 +70,34 @@ def is_remark_line(one: Element) -> bool:
     )
 
 
+def closed_up(text: str) -> str:
+    """A label whose syllables stand apart to fill its cell (`제  목`) in one word; any longer text as it is."""
+    return re.sub(r"(?<=[가-힣]) (?=[가-힣](?![가-힣]))", "", text) if len(text) < 12 else text
+
+
 def _is_labelled_row(row: Element) -> bool:
     """Whether a table's row has a label of a page's own in its first cell: what follows may be anything short."""
-    first = next((text_of(cell, most=40) for cell in row.iter("th", "td")), "")
+    cell = next(row.iter("th", "td"), row)
+    first = text_of(cell, most=40) or next((one_line(image.get("alt") or "") for image in cell.iter("img")), "")
+    first = closed_up(first)
     found = _LABELLED.fullmatch(first)
     return found is not None and found["own"] is not None and not found["rest"]
 
 
+def is_remark(text: str) -> bool:
+    """Whether a text is a label of a page's own with a short value: `조회 31`, `글쓴이 김사서 · 조회 3`."""
+    pieces = [piece.strip(" |│ㅣ·∙•/,-") for piece in _SPLIT.split(text)]
+    found = [_LABELLED.fullmatch(piece) for piece in pieces if piece]
+    return (
+        len(text) < 60
+        and any(one is not None and one["own"] for one in found)
+        and len(found) - sum(map(bool, found)) <= 1
+    )
+
+
 def _pieces(one: Element) -> Iterator[str]:
     for _, raw in strings(one):
-        for piece in _SPLIT.split(one_line(raw)):
+        for piece in _SPLIT.split(closed_up(one_line(raw))):
             said = piece.strip(" |│ㅣ·∙•/,-")
             if said:
                 yield said

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from crawler.pages.board_cells import PINNED, is_day
+from crawler.pages.board_remarks import is_remark
 from crawler.pages.board_tree import named, own_text, text_of, unshown
 from crawler.pages.page import one_line, without_count
 
 _BADGE = re.compile(
-    r"[\[(+]?\s?\d{1,4}\s?[\])]?|new!?|n|hot|h|up|u|best|re|새\s?글|새로운\s?글|첨부(?:\s?파일)?(?:\s?있음)?|파일|이미지|사진|file|답[변글]|댓글(?:\s?수)?\s?[\[(]?\d*[\])]?\s?개?|개"
-    r"|비밀\s?글|secret|인기\s?글?|더\s?보기|자세히\s?보기|read more|제목|상세보기"
+    r"[\[(+]?\s?\d{1,4}\s?[\])]?|new!?|n|hot|h|up|u|best|re|새\s?글|새로운\s?글|첨부(?:\s?파일)?(?:\s?있음)?|파일|이미지|사진|file"
+    r"|답[변글]|댓글(?:\s?수)?\s?[\[(]?\d*[\])]?\s?개?|개|비밀\s?글|secret|인기\s?글?|더\s?보기|자세히(?:\s?보기)?|상세(?:\s?보기)?"
+    r"|바로\s?가기|신청(?:하기)?|more(?: view)?|view(?: more| detail)?|read more|제목"
     r"|새창|새창열림|공지(?:사항)?|notice|접수\s?중|접수\s?예정|모집\s?중|마감|진행\s?중|종료",
     re.IGNORECASE,
 )
@@ -30,6 +32,7 @@ _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:tit|tit\w{0,3}|title\d?|subject|subj|sbj|sj|headline|bo_tit|cut[_-]?strings?|ellipsis)(?:$|[\s_-])|-title\b|title$|subject",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\d{4}\s?[.\-/].{4,12}[~∼]|D\s?[-+]\s?(?:\d+|day)|~\s?\d", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[(【<〔]\s?[^\[\](){}]{1,14}\s?[\])】>〕]")
 _ATTRIBUTE_NOISE = re.compile(
     r"\s*(?:[-–,(]\s*)?(?:새\s?창(?:으로)?(?:\s?열림|\s?열기)?|상세\s?(?:보기|페이지|내용)(?:\s?(?:로|으로)?\s?이동)?"
@@ -66,13 +69,16 @@ def titles_of(rows: Sequence[TitleRow]) -> list[tuple[str, str]]:
 
 
 def _place_of(row: TitleRow) -> Element | None:
-    """The element of a row that says most among those where the title may stand."""
-    best, source = 0, None
-    for place in _places(row.parts, row.links, row.cell):
-        length = len(_clean(place)[0])
-        if length > best:
-            best, source = length, place
-    return source
+    """The element of a row that says most among those where the title may stand; a heading rather than a summary."""
+    said = [(place, len(_clean(place)[0])) for place in _places(row.parts, row.links, row.cell)]
+    heads = [(place, length) for place, length in said if length and _is_heading(place)]
+    return max(heads or said, key=lambda one: one[1], default=(None, 0))[0]
+
+
+def _is_heading(place: Element) -> bool:
+    """Whether a place stands in a heading of its row, or holds one alone."""
+    around = (place, *list(place.iterancestors())[:2])
+    return any(at.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "strong") for at in around)
 
 
 def _path(place: Element, row: TitleRow) -> tuple[str, ...]:
@@ -104,7 +110,13 @@ def _title_at(place: Element, row: TitleRow) -> tuple[str, str]:
 
 def _places(parts: Sequence[Element], links: Sequence[Element], cell: Element | None) -> list[Element]:
     """Where the title may stand, the surest kind only: title elements in the links, the links, the title's cell, the row."""
-    words = [link for link in links if _clean(link)[0] and link.tag in ("a", "button", "strong", "span", "input")]
+    words = [
+        link
+        for link in links
+        if link.tag in ("a", "button", "strong", "span", "input")
+        and (said := _clean(link)[0])
+        and not _BADGE.fullmatch(said)
+    ]
     for inside in (words, parts):
         found = [
             at for one in inside for at in one.iter() if isinstance(at.tag, str) and _is_title(at) and _clean(at)[0]
@@ -134,28 +146,32 @@ def _is_title(at: Element) -> bool:
 
 
 def _longest(box: Element) -> Element:
-    """The link itself, or its longest part where it wraps a whole card (a date beside the title, a picture, a summary)."""
+    """The link itself, or the part of it that is the title where it wraps a whole card with days and a summary."""
     blocks = [
         at
-        for at in box.iter("p", "div", "strong", "span", "dt", "li", "em", "h6")
+        for at in box.iter("p", "div", "strong", "span", "dt", "li", "em", "h6", "b")
         if own_text(at) and not _is_badge(at)
     ]
-    shown = [own_text(at) for at in blocks]
-    if box.tag in ("a", "span", "strong", "button") and (own_text(box) or not any(is_day(text) for text in shown)):
-        tags = {at.tag for at in blocks}
-        if own_text(box) or len(blocks) < 2 or not tags & {"p", "div", "dt", "li"}:
-            return box
-    candidates = [at for at, text in zip(blocks, shown, strict=True) if not is_day(text) and not text.isdecimal()]
-    if not candidates:
+    aside = [at for at in blocks if is_aside(own_text(at))]
+    words = [at for at in blocks if at not in aside]
+    apart = any(at.tag in ("p", "div", "dt", "li") for at in blocks)
+    if box.tag in ("a", "span", "strong", "button") and (own_text(box) or not (aside or (apart and len(words) > 1))):
         return box
-    strong = [at for at in candidates if at.tag in ("strong", "dt", "h6")]
+    if not words:
+        return box
+    strong = [at for at in words if at.tag in ("strong", "dt", "h6", "b")]
     return (
         strong[0]
         if strong
-        else candidates[0]
-        if box.tag in ("a", "li", "div") and len(own_text(candidates[0])) > 5
-        else max(candidates, key=lambda at: len(own_text(at)))
+        else words[0]
+        if len(own_text(words[0])) > 5
+        else max(words, key=lambda at: len(own_text(at)))
     )
+
+
+def is_aside(text: str) -> bool:
+    """Whether a text in a row says something about the post and is not its title: a day, a period, hits, a number."""
+    return is_day(text) or text.isdecimal() or _ASIDE.match(text) is not None or is_remark(text)
 
 
 def _clean(place: Element) -> tuple[str, str]:
