@@ -17,7 +17,7 @@ from crawler.pages.wordpress_marks import is_locked_title, number_in, number_of,
 # Attributes are asked for elements, which is several times as fast as asking each element for its attributes.
 _TOKENS = "concat(' ', normalize-space(.), ' ')"
 _ENTRIES = etree.XPath(
-    "(descendant::*/@id[starts-with(., 'post-')] | descendant::*/@class[contains(., 'post-') or contains(., 'hentry')])"
+    "(/descendant::*/@id[starts-with(., 'post-')] | /descendant::*/@class[contains(., 'post-') or contains(., 'hentry')])"
     "/parent::*[self::article or self::li or self::div or self::section or self::tr]"
     "[not(ancestor::aside or ancestor::footer or ancestor::nav)]"
 )
@@ -44,14 +44,14 @@ _DATE_TEXTS = etree.XPath(
 )
 _RELATED = etree.XPath("descendant::a[@rel]")
 _AUTHOR = etree.XPath("string(descendant::*/@class[contains(., 'author')]/../descendant::a)")
-_PAGER = etree.XPath("boolean(descendant::*/@class[contains(., 'page-numbers') and contains(., 'current')])")
+_PAGER = etree.XPath("boolean(/descendant::*/@class[contains(., 'page-numbers') and contains(., 'current')])")
 _NEXT = etree.XPath(
-    "descendant::link[@rel='next'] or descendant::a[contains(@class, 'next')]"
-    " or descendant::*/@class[contains(., 'query-pagination-next')]"
-    " or descendant::*/@class[contains(., 'nav-previous')]/..//a"
+    "/descendant::link[@rel='next'] or /descendant::a[contains(@class, 'next')]"
+    " or /descendant::*/@class[contains(., 'query-pagination-next')]"
+    " or /descendant::*/@class[contains(., 'nav-previous')]/..//a"
 )
 _NOTHING = etree.XPath(
-    f"boolean(descendant::*/@class[contains({_TOKENS}, ' no-results ') or contains({_TOKENS}, ' not-found ')"
+    f"boolean(/descendant::*/@class[contains({_TOKENS}, ' no-results ') or contains({_TOKENS}, ' not-found ')"
     " or contains(., 'query-no-results')])"
 )
 _LIST_BODY = ("archive", "blog", "category", "tag", "home")
