@@ -5,10 +5,10 @@ import re
 from crawler.pages.page import Reason, Unreadable, not_found, one_line
 
 _ALERT = re.compile(
-    r"<script[^>]*>\s*(?:<!--|//<!\[CDATA\[)?\s*(?:window\.)?alert\(\s*(?:\"([^\"]{1,300})\"|'([^']{1,300})')",
+    r"<script[^<>]{0,400}>\s*(?:<!--|//<!\[CDATA\[)?\s*(?:window\.)?alert\(\s*(?:\"([^\"]{1,300})\"|'([^']{1,300})')",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"<(title|h[1-3])\b[^>]*>([^<]{1,200})</\1", re.IGNORECASE)
+_HEADING = re.compile(r"<(title|h[1-3])\b[^<>]{0,400}>([^<]{1,200})</\1", re.IGNORECASE)
 _ERROR = re.compile(
     r"HTTP\s?(?:Status|상태)|\b(?:400|403|404|405|500|503)\b.{0,20}(?:error|오류|에러|found)|error|오류|에러|서비스에?\s?(?:점검|장애)"
     r"|접근이?\s?(?:차단|제한|거부)|페이지를?\s?찾을\s?수",

@@ -24,7 +24,7 @@ _BOARD = re.compile(
     r"modules/board/|id=[\"']board_list|class=[\"'][^\"']{0,80}\b(?:board_list|board_read|bd_lst|boardList|boardRead|rd_hd)\b"
     r"|dispBoardWrite|document_\d+_\d+ (?:rhymix|xe)_content"
 )
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,300})</title", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]{0,400}>([^<]{1,300})</title", re.IGNORECASE)
 
 
 class Rhymix(Platform):
