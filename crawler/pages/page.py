@@ -53,6 +53,21 @@ class Unreadable(Exception):  # noqa: N818 - says what the page is, as Scrapy's 
         return f"{self.reason}: {self.detail}"
 
 
+SUSPECT = 50_000  # a shorter page has no tag that takes a parser longer than a second
+_MOST_ATTRIBUTES = 2000
+# A tag as libxml2 reads it: a quote counts only behind "=". Possessive, so that no page takes longer than its length.
+_VALUE = r"=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']?)"
+_TAG = re.compile(rf"<[A-Za-z][^\s>/]*+(?:[^=>]|{_VALUE})*+")
+_VALUES = re.compile(_VALUE)
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    whole = tag[0]
+    if len(whole) < 2 * _MOST_ATTRIBUTES or len(set(_VALUES.sub(" ", whole).split())) <= _MOST_ATTRIBUTES:
+        return whole
+    return whole[: whole.find(" ")] if " " in whole[:100] else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """An answer as readers get it: its text decoded, the address that it came from, and when it was given.
@@ -64,6 +79,11 @@ class Page:
     html: str
     now: datetime
     media_type: str = "text/html"
+
+    def __post_init__(self) -> None:
+        """Takes the attributes from tags that have thousands: parsers look each one up among all others, for hours."""
+        if len(self.html) >= SUSPECT:
+            object.__setattr__(self, "html", _TAG.sub(_without_attributes, self.html))
 
 
 @dataclass(frozen=True, slots=True)
