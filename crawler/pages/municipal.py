@@ -12,6 +12,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 _SESSION = re.compile(r";\s*jsessionid=[^/?#\"'\s>]*", re.IGNORECASE)
+_LONGEST = 300  # addresses that are longer are not remembered
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -85,8 +86,14 @@ class Place:
 
 def place_of(cms: Cms, address: str) -> Place | None:
     """The board, or the post, that `address` is on this program; None if it is neither."""
+    bare = without_session(address.strip())
+    # Every page of a list names its board anew.
+    return _remembered(cms, bare) if len(bare) <= _LONGEST else _place_of(cms, bare)
+
+
+def _place_of(cms: Cms, address: str) -> Place | None:
     try:
-        parts = urlsplit(without_session(address.strip()))
+        parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
         return None
@@ -103,6 +110,9 @@ def place_of(cms: Cms, address: str) -> Place | None:
     narrowed = tuple((name, given[name]) for name in cms.filters if given.get(name, "ALL").upper() != "ALL")
     board = _board(cms, given, folder)
     return Place(root, *named, board, query, narrowed, number if number.strip("0") else "")
+
+
+_remembered = lru_cache(maxsize=1024)(_place_of)
 
 
 def same_host(one: str, other: str) -> bool:

@@ -23,6 +23,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,20}|[A-Z]{2,12}_\d{5,24}|[0-9a-f]{24,40}")
+_LONGEST_CODE = 2000
 _NAMED = re.compile(r"BBSMSTR_\w+|BBS_\w+")
 
 
@@ -50,6 +51,8 @@ class Namer:
         self._boards = place.board.split("/")
         self._own_values = tuple(dict.fromkeys((*self._boards, *(value for _, value in place.query))))
         self._by_script_alone = _Opener(cms, place)
+        self._fields = {cms.post, *cms.board}
+        self._scripts: dict[str, str] = {}
         self._addresses: dict[tuple[str, str], _Opener | None] = {}
         self._forms: dict[tuple[str, str], _Opener] = {}
 
@@ -71,7 +74,10 @@ class Namer:
             onclick = element.get("onclick") or ""
             if not (onclick or is_script):
                 return None  # as most links on a page
-            number = self._by_script(f"{href.strip()[11:] if is_script else ''};{onclick}")
+            code = f"{href.strip()[11:] if is_script else ''};{onclick}"[:_LONGEST_CODE]
+            if code not in self._scripts:
+                self._scripts[code] = self._by_script(code)
+            number = self._scripts[code]
         return self._by_script_alone.named(number) if number else None
 
     def _by_address(self, href: str) -> Named | None:
@@ -100,9 +106,9 @@ class Namer:
 
     def _by_form(self, form: Element) -> Named | None:
         fields = form.iter("input")
-        given = {name: (field.get("value") or "").strip() for field in fields if (name := field.get("name"))}
-        number = given.get(self._cms.post, "")
-        others = [given[name] for name in self._cms.board if given.get(name)]
+        given = {name: field.get("value") or "" for field in fields if (name := field.get("name")) in self._fields}
+        number = given.get(self._cms.post, "").strip()
+        others = [value for name in self._cms.board if (value := given.get(name, "").strip())]
         if not number.strip("0") or (others and "/".join(others) != self._place.board):
             return None
         said = form.get("action") or "", (form.get("method") or "").lower()
@@ -115,7 +121,7 @@ class Namer:
             target = place_of(self._cms, urljoin(self._page_url, action))
         except ValueError:
             target = None
-        cms = replace(self._cms, form=False) if method == "get" else self._cms
+        cms = replace(self._cms, form=False) if method == "get" and self._cms.form else self._cms
         return _Opener(cms, self._place.beside(target) if target is not None else self._place)
 
     def _by_script(self, code: str) -> str:
@@ -124,7 +130,7 @@ class Namer:
         Sites order them differently, and name board and menu beside the post: so it is the first number that is not one
         of the board's own. A call that names another board opens none of ours.
         """
-        for name, inside in _CALL.findall(code[:2000]):
+        for name, inside in _CALL.findall(code):
             if _OTHER.search(name) or not _OPENS.search(name):
                 continue
             arguments = [one or two or three for one, two, three in _ARGUMENT.findall(inside)]

@@ -21,6 +21,7 @@ from crawler.pages.municipal_row import Cells, Reader, text_of
 from crawler.pages.page import ListPage, Page, Unreadable, require_whole
 
 _OUTSIDE = ("nav", "header", "footer", "aside")
+_PAGERS = XPath("//@class[contains(., 'pag')]/.. | //@id[contains(., 'pag')]/..")
 _TABLES = XPath("//table[.//th]//tr[td] | //table//form[@name='subForm']")
 _NOTHING = re.compile(
     r"(?:게시물|게시글|글|자료|내용|데이터|목록|정보|결과|항목)\S{0,3}\s*(?:존재하지\s?않|없(?:습니다|음|어요))"
@@ -94,18 +95,13 @@ def _is_last(root: Element, cms: Cms, page_url: str) -> bool:
 
 def _pager_links(root: Element) -> Iterator[Element]:
     """The links and buttons in what is named a pager, outside of rows."""
-    told: dict[Element | None, bool | None] = {None: False}
-
-    def in_pager(box: Element | None) -> bool | None:
-        """None in the body of a table, whatever its boxes are named."""
-        if box is None or box in told:
-            return told[box]
-        outside = None if box.tag == "tbody" else in_pager(box.getparent())
-        named = "pag" in (box.get("class") or "") or "pag" in (box.get("id") or "")
-        told[box] = outside if outside is None else outside or named
-        return told[box]
-
-    return (link for link in root.iter("a", "button") if in_pager(link.getparent()))
+    boxes = set(_PAGERS(root))
+    for box in boxes:
+        if any(around in boxes or around.tag == "tbody" for around in box.iterancestors()):
+            continue  # told with the box around it, or a part of a row
+        for link in box.iter("a", "button"):
+            if link is not box and next(link.iterancestors("tbody"), None) is None:
+                yield link
 
 
 def _number(found: re.Match[str] | None) -> int:

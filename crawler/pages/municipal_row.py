@@ -238,6 +238,8 @@ def _title_link(links: Sequence[Element], heading: Element | None) -> Element:
         within = [link for link in opened if heading is not None and any(up is heading for up in link.iterancestors())]
         opened = [max(within or opened, key=lambda one: len(text_of(one)))]
     (link,) = opened
+    if not len(link):
+        return link
     headline = [
         part
         for part in link.iterdescendants()
@@ -247,10 +249,12 @@ def _title_link(links: Sequence[Element], heading: Element | None) -> Element:
 
 
 def _library(link: Element) -> str:
+    if not len(link):
+        return ""
     badges = (
         part for part in link.iterdescendants("span", "em", "b") if _LIBRARY_BADGE.search(part.get("class") or "")
     )
-    badge = next(badges, None) if len(link) else None
+    badge = next(badges, None)
     return text_of(badge) if badge is not None else ""
 
 
