@@ -16,6 +16,7 @@ SEOUL_OFFSET = timedelta(hours=9)
 
 _RFC822 = re.compile(r"\d{1,2} [A-Za-z]{3,9}\.? \d{2,4}")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?")
+_DIGITS = re.compile(r"\d{8}(?:\d{6})?")
 _KST = re.compile(r"\b(?:KST|ROK|Asia/Seoul)\b")
 
 
@@ -30,6 +31,8 @@ def read_moment(text: str, now: datetime) -> Moment | None:
     try:
         if _RFC822.search(text):
             moment: Moment | None = parsedate_to_datetime(text)
+        elif _DIGITS.fullmatch(text):
+            moment = date.fromisoformat(text) if len(text) == 8 else datetime.fromisoformat(f"{text[:8]}T{text[8:]}")
         elif _ISO.fullmatch(text):
             moment = date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
         else:

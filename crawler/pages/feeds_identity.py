@@ -10,6 +10,7 @@ from crawler.pages.kboard import number_in as kboard_number
 _NOISE = re.compile(
     r"utm_\w+|fromRss|trackingCode|fbclid|gclid|from|ref|source|feature|rss|PHPSESSID|jsessionid", re.IGNORECASE
 )
+_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _NAVER = re.compile(r"(?:m\.)?blog\.naver\.com")
 _NAVER_POST = re.compile(r"^/([A-Za-z0-9_-]{2,40})/(\d{6,20})/?$")
 # Post numbers of board programs, in the order in which they are asked; the board stands before the number if it is named.
@@ -47,14 +48,14 @@ def identity_of(item: Item) -> Identity | None:
     if naver := naver_post(item.link) or naver_post(item.guid):
         blog, number = naver
         return Identity(number, f"https://blog.naver.com/{blog}/{number}", f"https://m.blog.naver.com/{blog}/{number}")
-    key = _number(item) or item.guid or url
+    key = _number(item) or _SESSION.sub("", item.guid) or url
     return Identity(key, url, url) if key and url else None
 
 
 def without_noise(address: str) -> str:
-    """An address without what feeds add to count readers, and without a fragment."""
+    """An address without what feeds add to count readers, without a session and without a fragment."""
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(_SESSION.sub("", address))
     except ValueError:
         return ""
     if not parts.query:

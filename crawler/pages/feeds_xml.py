@@ -14,6 +14,10 @@ from crawler.pages.page import Reason, Unreadable, not_found
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# RSS 0.91 was published with one of these. One that defines something of its own (`[…]`) is not taken.
+_PLAIN_DOCTYPE = re.compile(
+    r"""<!DOCTYPE\s{1,9}[\w:.-]{1,40}(?:\s{1,9}(?:PUBLIC|SYSTEM))?(?:\s{1,9}(?:"[^"<>]{0,300}"|'[^'<>]{0,300}')){0,2}\s{0,9}>"""
+)
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|\w{2,31};)")
 _ENTITY = re.compile(r"&([A-Za-z]\w{1,30});")
@@ -43,6 +47,8 @@ def parsed(text: str) -> Element:
         raise Unreadable(Reason.EMPTY, "the feed is empty")
     if not has_root(text):
         raise _no_feed(text)
+    start = _first_element(text)
+    text = _PLAIN_DOCTYPE.sub("", text[:start], count=1) + text[start:]
     if "<!DOCTYPE" in text[: _first_element(text)]:
         raise Unreadable(Reason.LAYOUT, "the feed has a DOCTYPE, which no feed needs")
     if _END.search(text[-3000:]) is None:

@@ -156,6 +156,8 @@ def test_titles_are_whole_text(written: str, title: str) -> None:
         ("https://sup.tistory.com/entry/글", "https://sup.tistory.com/14", "14", "https://sup.tistory.com/entry/글"),
         ("https://a.kr/?kboard_content_redirect=39", "", "39", "https://a.kr/?kboard_content_redirect=39"),
         ("https://a.kr/글/", "https://a.kr/?p=12", "12", "https://a.kr/글/"),
+        ("https://a.kr/v.do;jsessionid=AB.1?seq=6", "", "https://a.kr/v.do?seq=6", "https://a.kr/v.do?seq=6"),
+        ("https://a.kr/v?s=6", "https://a.kr/v.do;JSESSIONID=AB?s=6", "https://a.kr/v.do?s=6", "https://a.kr/v?s=6"),
     ],
 )
 def test_a_post_is_the_sites_own_number_and_its_address_has_no_noise(link: str, guid: str, key: str, url: str) -> None:
@@ -235,6 +237,18 @@ def test_a_doctype_is_refused_and_entities_are_never_resolved() -> None:
     assert only(rss(item(title="&unknown; 글")))[0].title == "&unknown; 글"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<!DOCTYPE rss>",
+        '<!DOCTYPE rss SYSTEM "rss.dtd">',
+        "<!DOCTYPE rss PUBLIC '-//숲//DTD RSS//EN'\n 'http://a.kr/r.dtd' >",
+    ],
+)
+def test_a_doctype_that_defines_nothing_is_no_reason_to_refuse_a_feed_of_rss_091(said: str) -> None:
+    assert only(rss(item()).replace("<rss", f"{said}<rss", 1))[0].key == only(rss(item()))[0].key
+
+
 def test_control_characters_and_bare_ampersands_are_mended() -> None:
     row, post = only(rss(item(title="책\x0b & 글", more="<description><![CDATA[<p>a&b&nbsp;c</p>]]></description>")))
     assert row.title == "책 & 글"
@@ -254,6 +268,9 @@ def test_control_characters_and_bare_ampersands_are_mended() -> None:
         ("2026-11-21T23:00:00-05:00", "2026-11-22T13:00:00+09:00"),
         ("2026-11-22 05:30:00", "2026-11-22T05:30:00+09:00"),
         ("2026.11.22", "2026-11-22"),
+        ("20261122", "2026-11-22"),
+        ("20261122053000", "2026-11-22T05:30:00+09:00"),
+        ("20261399", None),
         ("Thu, 01 Jan 1970 00:00:00 +0000", None),
         ("Sun, 99 Nov 2026 05:30:00 +0900", None),
         ("곧", None),
