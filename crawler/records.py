@@ -11,7 +11,7 @@ from aggregator.clock import seoul_midnight
 from aggregator.models import KeptPage, Post, PostStatus, Run, Sighting, Source, SourceState
 from aggregator.rawpost import RawPost
 from aggregator.reading.text import mask_stored
-from crawler import frontier
+from crawler import frontier, slugs
 from crawler.failures import Kind, Refused
 from crawler.frontier import Recorded, Validators
 from crawler.home import at_home
@@ -86,6 +86,7 @@ def keep(session: Session, source_id: int, raw: RawPost, now: datetime) -> tuple
     source = session.get_one(Source, source_id)
     kept = intake.keep(session, source, at_home(raw, source.region, source.options), now)
     frontier.opened(session, source_id, raw.line, raw.listed_key or raw.key, now, _instant(raw.posted))
+    slugs.hand_over(session, source_id, raw, now)
     return str(kept.outcome), kept.placed
 
 
