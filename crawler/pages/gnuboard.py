@@ -7,7 +7,7 @@ there (`gnuboard_post.py`), and the row's key is provisional. Dates are `14:30` 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlsplit
 
@@ -17,6 +17,7 @@ from lxml.etree import _Element as Element
 from crawler.pages.cells import Cells, pin_unnumbered, read_cells
 from crawler.pages.content import tree_of
 from crawler.pages.dates import days
+from crawler.pages.layout import no_rows
 from crawler.pages.linked import LinkedRow, by_number, linked_rows
 from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, one_line, require_whole
 
@@ -27,8 +28,9 @@ _SCOPES = (
     XPath("descendant::form[@name='fboardlist' or @id='fboardlist']"),
     XPath("descendant::*/@id[. = 'bo_list' or . = 'bo_gall' or . = 'bo_webzine']/.."),
 )
+ROWS = ("#bo_list a[href*='wr_id=']", "#gall_ul a[href*='wr_id=']", "#fboardlist a[href*='wr_id=']")
 _HREFS = XPath("descendant::a/@href", smart_strings=False)
-_NUMBERS = (re.compile(r"wr_id=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([0-9]{1,15})(?:[?#]|$)"))
+NUMBERS = (re.compile(r"wr_id=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([0-9]{1,15})(?:[?#]|$)"))
 _EMPTY = re.compile(r"(?:게시물|게시글|글|자료|내용|목록)\S{0,2}\s*없습니다")
 _ALERT = re.compile(r"alert\s*\(\s*([\"'])((?:\\.|(?!\1)[^\\]){1,500})\1\s*\)")
 _ERROR_TITLE = re.compile(r"<title>\s*오류\s?안내", re.IGNORECASE)
@@ -128,10 +130,11 @@ def read_list(page: Page, table: Table) -> ListPage:
     require_whole(page.html)
     root = tree_of(page.html)
     posts = Posts(table, page.url)
-    linked = linked_rows(root, by_number(posts.key, *_NUMBERS), _SCOPES)
+    linked = linked_rows(root, by_number(posts.key, *NUMBERS), _SCOPES)
     read = [(found, cells) for found in linked if (cells := read_cells(found)) is not None]
     if not read and not _says_empty(root):
-        raise refusal(page.html, "rows of posts")
+        within = replace(page, html=_ASIDES.sub("", page.html))
+        raise said_instead(page.html) or no_rows(within, "rows of posts", *ROWS)
     pin_unnumbered([cells for _, cells in read])
     rows = [
         cells.row(found.key, posts.url(found.href, found.key), day)
@@ -158,6 +161,11 @@ def _days(read: Sequence[tuple[LinkedRow, Cells]], now: datetime) -> list[str]:
 
 def refusal(html: str, missed: str) -> Unreadable:
     """What a page is that lacks what was looked for: an alert of the program (with status 200), a log-in, another layout."""
+    return said_instead(html) or not_found(_ASIDES.sub("", html), missed)
+
+
+def said_instead(html: str) -> Unreadable | None:
+    """What an alert of the program says (with status 200) that stands in place of a page; None on any other."""
     said = _ALERT.search(html)
     words = one_line(said[2].replace("\\n", " ")) if said else ""
     if words and (_ERROR_TITLE.search(html) or "validation_check" in html or len(html) < 5000):
@@ -168,7 +176,7 @@ def refusal(html: str, missed: str) -> Unreadable:
         if re.search(r"권한|로그인|회원", words):
             return Unreadable(Reason.LOG_IN, words)
         return Unreadable(Reason.ERROR_PAGE, words)
-    return not_found(_ASIDES.sub("", html), missed)
+    return None
 
 
 def _says_empty(root: Element) -> bool:

@@ -13,13 +13,15 @@ from lxml.etree import _Element as Element
 from crawler.pages.cells import Cells
 from crawler.pages.content import tree_of
 from crawler.pages.dates import read_date, row_days
+from crawler.pages.layout import no_rows
 from crawler.pages.linked import by_number
-from crawler.pages.page import ListPage, Page, not_found, one_line, require_whole
+from crawler.pages.page import ListPage, Page, one_line, require_whole
 
 _BOARD = etree.XPath(
     "//*[contains(@class, 'kboard') or contains(@id, 'kboard')]"
     "[contains(@id, '-list') or contains(@class, 'kboard-list') or contains(@class, '-list')]"
 )
+ROWS = (".kboard-list a[href*='uid=']",)
 _LINKS = etree.XPath(
     "//a[contains(@href, 'uid=') or contains(@href, 'kboard_content_redirect=')]"
     "[not(ancestor::*[contains(@class, 'latest') or contains(@id, 'latest') or contains(@class, 'comments')])]"
@@ -27,7 +29,7 @@ _LINKS = etree.XPath(
 _BESIDE = re.compile(
     r"mobile-contents|new-notify|comments?-count|kboard-info|icon|separator|hits|-user|-date|-view|-vote"
 )
-_NUMBERS = (re.compile(r"uid=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"kboard_content_redirect=([0-9]{1,15})(?:[&#]|$)"))
+NUMBERS = (re.compile(r"uid=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"kboard_content_redirect=([0-9]{1,15})(?:[&#]|$)"))
 _DATE = re.compile(r"[\d.:\-/ ]+|\S+ ?전")
 _ROW_TAGS = ("tr", "li", "article", "div", "dl")
 _NOISE = ("mod", "uid", "pageid", "kboard_content_redirect", "target", "keyword", "order_by", "view_iframe")
@@ -38,12 +40,12 @@ def read_list(page: Page, board: str) -> ListPage:
     require_whole(page.html)
     root = tree_of(page.html)
     elements: dict[str, Element] = {}
-    key_of = by_number(number_in, *_NUMBERS)
+    key_of = by_number(number_in, *NUMBERS)
     keys = {link: key for link in _LINKS(root) if (key := key_of(link.get("href")))}
     for link, key in keys.items():
         elements.setdefault(key, _row_of(link, key, keys))
     if not elements and not _BOARD(root):
-        raise not_found(page.html, "board of KBoard")
+        raise no_rows(page, "board of KBoard", *ROWS)
     read = {key: cells for key, element in elements.items() if (cells := _cells(element)).title}
     days = row_days(list(read.values()), page.now)
     rows = [cells.row(key, post_address(board, key), day) for (key, cells), day in zip(read.items(), days, strict=True)]

@@ -15,6 +15,7 @@ from crawler.pages.cells import read_cells
 from crawler.pages.content import tree_of
 from crawler.pages.dates import row_days
 from crawler.pages.gnuboard import split, urljoin_or_none
+from crawler.pages.layout import no_rows
 from crawler.pages.linked import by_number, linked_rows
 from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, one_line, require_whole
 
@@ -28,8 +29,9 @@ _SCOPES = (
     ),
     XPath("descendant::ul[contains(concat(' ', @class, ' '), ' lt ')]"),
 )
+ROWS = ("#board_list td.title a", ".bd_lst td.title a", "ul.lt li a")
 _HREFS = XPath("descendant::a/@href", smart_strings=False)
-_NUMBERS = (re.compile(r"document_srl=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([0-9]{1,15})(?:[?#]|$)"))
+NUMBERS = (re.compile(r"document_srl=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([0-9]{1,15})(?:[?#]|$)"))
 _EMPTY = XPath(".//*[contains(@class, 'no_article') or contains(@class, 'no_doc') or contains(@class, 'no_document')]")
 _NOTHING = re.compile(r"(?:게시물|게시글|글|문서|자료)\S{0,2}\s*없습니다|등록된 (?:글|문서)")
 _MESSAGE = re.compile(
@@ -122,10 +124,10 @@ def read_list(page: Page, module: Module) -> ListPage:
     require_whole(page.html)
     root = tree_of(page.html)
     documents = Documents(module, page.url)
-    linked = linked_rows(root, by_number(documents.key, *_NUMBERS), _SCOPES)
+    linked = linked_rows(root, by_number(documents.key, *NUMBERS), _SCOPES)
     read = [(found, cells) for found in linked if (cells := read_cells(found)) is not None]
     if not read and not _says_empty(root):
-        raise refusal(page.html, "rows of posts")
+        raise said_instead(page.html) or no_rows(page, "rows of posts", *ROWS)
     rows = [
         cells.row(found.key, documents.url(found.href, found.key), day)
         for (found, cells), day in zip(read, row_days([cells for _, cells in read], page.now), strict=True)
@@ -135,6 +137,11 @@ def read_list(page: Page, module: Module) -> ListPage:
 
 def refusal(html: str, missed: str) -> Unreadable:
     """What a page is that lacks what was looked for: a message of the program, a log-in, or another layout."""
+    return said_instead(html) or not_found(html, missed)
+
+
+def said_instead(html: str) -> Unreadable | None:
+    """What a message of the program says that stands in place of a page; None on any other."""
     message = _MESSAGE.search(html)
     said = one_line(_TAG.sub(" ", message["said"])) if message else ""
     for pattern, reason in ((_SECRET, Reason.SECRET), (_GONE, Reason.DELETED), (_FORBIDDEN, Reason.LOG_IN)):
@@ -142,7 +149,7 @@ def refusal(html: str, missed: str) -> Unreadable:
             return Unreadable(reason, f"the page says: {found[0]}")
     if said:
         return Unreadable(Reason.ERROR_PAGE, said[:100])
-    return not_found(html, missed)
+    return None
 
 
 def _says_empty(root: Element) -> bool:

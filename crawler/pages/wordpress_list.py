@@ -11,11 +11,13 @@ from aggregator.reading.markup import absolute
 from crawler.pages.content import tree_of
 from crawler.pages.dates import Moment, read_date
 from crawler.pages.feeds_dates import local_iso
-from crawler.pages.page import ListPage, Page, Row, not_found, one_line, require_whole
+from crawler.pages.layout import no_rows
+from crawler.pages.page import ListPage, Page, Row, one_line, require_whole
 from crawler.pages.wordpress_marks import is_locked_title, number_in, number_of, themes_date
 
 # Attributes are asked for elements, which is several times as fast as asking each element for its attributes.
 _TOKENS = "concat(' ', normalize-space(.), ' ')"
+ROWS = ("article.post .entry-title a", ".hentry a[rel='bookmark']")
 _ENTRIES = etree.XPath(
     "(/descendant::*/@id[starts-with(., 'post-')] | /descendant::*/@class[contains(., 'post-') or contains(., 'hentry')])"
     "/parent::*[self::article or self::li or self::div or self::section or self::tr]"
@@ -71,7 +73,7 @@ def read_list(page: Page) -> ListPage:
             taken = entry
             rows.setdefault(row.key, row)
     if not rows and not (_NOTHING(root) and _is_list(root)):
-        raise not_found(page.html, "posts with a post class")
+        raise no_rows(page, "posts with a post class", *ROWS)
     return ListPage(list(rows.values()), last=bool(_PAGER(root)) and not _NEXT(root))
 
 
