@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,7 +64,8 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
     title = text_of(anchor, most=600) if pins.title and anchor is not None else _title(root, anchor, row)
     if PROTECTED.match(title) or (anchor is not None and PROTECTED.match(text_of(anchor, most=60))):
         raise Unreadable(Reason.SECRET, "the post is for those who know its password")
-    parts = select(root, pins.body, "body") if pins.body else body_parts(root, anchor)
+    found = partial(body_parts, root, anchor)
+    parts = select(root, pins.body, "body", lambda: found()[:1]) if pins.body else found()
     body = html_of(parts)
     files = attachments_of(root, page.url, title)
     if not pins.body:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml.etree import _Element as Element
@@ -113,7 +114,7 @@ def _doubt(group: Group, rows: Sequence[Row]) -> str:
 
 def _pinned(root: Element, page: Page, wanted: Wanted) -> Group:
     """The rows that an admin pinned, with the slot that differs most between them."""
-    chosen = select(root, wanted.row, "row")
+    chosen = select(root, wanted.row, "row", partial(_likely_rows, root, page))
     owner = {at: row for row in chosen for at in row.iter()}
     held: dict[str, dict[Element, list[tuple[str, Target]]]] = {}
     for target in targets(root, page.url):
@@ -138,6 +139,11 @@ def _pinned(root: Element, page: Page, wanted: Wanted) -> Group:
     if not made:
         raise Unreadable(Reason.LAYOUT, f"the pinned rows row = {wanted.row!r} hold nothing that opens a post")
     return max(made, key=lambda group: (group.slot == wanted.key, len(group.entries), group.score))
+
+
+def _likely_rows(root: Element, page: Page) -> list[Element]:
+    best = _best(groups(targets(root, page.url), page))
+    return [entry.parts[0] for entry in best.entries] if best is not None else []
 
 
 def _pins_applied(group: Group, rows: Sequence[Row], page: Page, wanted: Wanted) -> Sequence[Row]:

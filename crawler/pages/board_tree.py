@@ -4,7 +4,7 @@ lxml alone: a page may have 5 MB and be built by nobody knows whom, and a tree o
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cssselect import SelectorError
@@ -139,14 +139,17 @@ def within(element: Element, tags: Iterable[str], names: re.Pattern[str] | None 
     return False
 
 
-def select(root: Element, selector: str, what: str) -> list[Element]:
+def select(
+    root: Element, selector: str, what: str, meant: Callable[[], Sequence[Element]] | None = None
+) -> list[Element]:
     """What a pinned CSS selector matches; the option `what` is named where it matches nothing or is no selector.
 
-    Raises Unreadable with the nearest selector that would match.
+    Raises Unreadable with the nearest selector that would match; `meant` finds what it is meant to, where that can be told.
     """
     found = matches(root, selector, what)
     if not found:
-        instead = nearest(root, selector)
+        # What is left of the pin goes before what is found without it: it was pinned because that was something else.
+        instead = nearest(root, selector) or (nearest(root, selector, meant()) if meant is not None else "")
         hint = f"; {instead!r} would" if instead else ""
         raise Unreadable(Reason.LAYOUT, f"the pinned selector {what} = {selector!r} matches nothing{hint}")
     return found

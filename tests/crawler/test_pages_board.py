@@ -274,6 +274,8 @@ def test_pinned_selectors_win_and_one_that_matches_nothing_is_named_with_the_nea
     refused = reason(html, row="div.gone ul.mine")
     assert (refused.reason, "'ul.mine' would" in refused.detail) == (Reason.LAYOUT, True)
     assert reason(html, row="li[").reason is Reason.LAYOUT
+    renamed = reason(around(table(5).replace("<table", "<table class='news_tbl'", 1)), row="div.tbl_head01 div.row")
+    assert renamed.detail.endswith("matches nothing; 'table.news_tbl tr' would")
 
 
 # Posts.
@@ -282,7 +284,7 @@ def test_pinned_selectors_win_and_one_that_matches_nothing_is_named_with_the_nea
 def test_pinned_selectors_of_a_post_win() -> None:
     html = around("<h2>겨울 책놀이 안내</h2><p class='a'>첫째 문단입니다</p><div class='b'>둘째 문단입니다</div>")
     assert post_of(html, body="div.b") == "둘째 문단입니다"
-    with pytest.raises(Unreadable, match=r"body = .div\.c."):
+    with pytest.raises(Unreadable, match=r"body = 'div\.c' matches nothing; '.*' would"):
         post_of(html, body="div.c")
 
 
