@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
-from crawler.pages.cells import read_cells
+from crawler.pages.cells import pin_unnumbered, read_cells
 from crawler.pages.content import tree_of
 from crawler.pages.dates import row_days
 from crawler.pages.gnuboard import split, urljoin_or_none
@@ -29,7 +29,7 @@ _SCOPES = (
     ),
     XPath("descendant::ul[contains(concat(' ', @class, ' '), ' lt ')]"),
 )
-ROWS = ("#board_list td.title a", ".bd_lst td.title a", "ul.lt li a")
+ROWS = "#board_list td.title a, .bd_lst td.title a, ul.lt li a"
 _HREFS = XPath("descendant::a/@href", smart_strings=False)
 NUMBERS = (re.compile(r"document_srl=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([0-9]{1,15})(?:[?#]|$)"))
 _EMPTY = XPath(".//*[contains(@class, 'no_article') or contains(@class, 'no_doc') or contains(@class, 'no_document')]")
@@ -127,7 +127,8 @@ def read_list(page: Page, module: Module) -> ListPage:
     linked = linked_rows(root, by_number(documents.key, *NUMBERS), _SCOPES)
     read = [(found, cells) for found in linked if (cells := read_cells(found)) is not None]
     if not read and not _says_empty(root):
-        raise said_instead(page.html) or no_rows(page, "rows of posts", *ROWS)
+        raise said_instead(page.html) or no_rows(page, "rows of posts", ROWS)
+    pin_unnumbered([cells for _, cells in read])
     rows = [
         cells.row(found.key, documents.url(found.href, found.key), day)
         for (found, cells), day in zip(read, row_days([cells for _, cells in read], page.now), strict=True)
@@ -143,7 +144,8 @@ def refusal(html: str, missed: str) -> Unreadable:
 def said_instead(html: str) -> Unreadable | None:
     """What a message of the program says that stands in place of a page; None on any other."""
     message = _MESSAGE.search(html)
-    said = one_line(_TAG.sub(" ", message["said"])) if message else ""
+    # Behind every message stands a form to log in.
+    said = one_line(_TAG.sub(" ", message["said"].partition("<form")[0])) if message else ""
     for pattern, reason in ((_SECRET, Reason.SECRET), (_GONE, Reason.DELETED), (_FORBIDDEN, Reason.LOG_IN)):
         if found := pattern.search(said[:200]):
             return Unreadable(reason, f"the page says: {found[0]}")

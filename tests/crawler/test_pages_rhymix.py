@@ -315,3 +315,12 @@ def test_the_recorded_site_is_read_whole(tmp_path: Path) -> None:
     ours = [entry for entry in entries if entry["cms"] == "rhymix" and entry["status"] not in (301, 302)]
     score = score_site(PLATFORM, ours, tmp_path / "pages")
     assert report("rhymix", "rhymix", score, KNOWN_BARS), score.misses
+
+
+def test_a_message_is_told_apart_from_the_form_to_log_in_behind_it() -> None:
+    form = "<form><input name='user_id' title='아이디'><input type='password'><button>로그인</button></form>"
+    message = "<html><body><div id='access'><h1>{said}</h1>{form}</div></body></html>"
+    for said, why in (("서버 오류", Reason.ERROR_PAGE), ("권한이 없습니다.", Reason.LOG_IN)):
+        with pytest.raises(Unreadable) as caught:
+            opened(message.format(said=said, form=form))
+        assert caught.value.reason is why
