@@ -94,7 +94,6 @@ class Listing(SQLModel, table=True):
     digest: str = ""
     walk: int = 0
     next_page: int | None = None
-    checked: datetime | None = None
 
 
 class Sighting(SQLModel, table=True):

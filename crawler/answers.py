@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from crawler.frontier import Validators
+from crawler.walks import Validators
 
 CLOCK_SKEW = timedelta(days=1)
 JUST_NOW = timedelta(minutes=1)

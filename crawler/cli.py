@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,8 @@ from crawler.cli_words import Json, Now, open_store, say, source_app, write_json
 if TYPE_CHECKING:
     from aggregator.models import Source
     from aggregator.store import Store
-    from crawler.house import Event, RunSummary
+    from crawler.house import Event
+    from crawler.summary import RunSummary
 
 
 # Each adds its commands to `source` when it is imported.
@@ -41,7 +43,7 @@ def crawl(
 
     Example: sosik crawl 1 --pages 2
     """
-    from crawler.house import failed  # noqa: PLC0415
+    from crawler.summary import failed  # noqa: PLC0415
 
     if sum((bool(names), due, every)) > 1:
         raise InputError("Give sources, or --due, or --all: only one of them.")
@@ -52,7 +54,7 @@ def crawl(
     if not chosen:
         say("No source is due." if not every else "There is no source to crawl; add one with 'sosik source add URL'.")
         return
-    tell = write_json if as_json else _tell
+    tell = write_json if as_json else partial(_tell, several=len(chosen) > 1)
     if dry_run:
         from crawler.trial import dry_run as run_dry  # noqa: PLC0415
 
@@ -85,10 +87,26 @@ def _raise_for(failures: "Sequence[RunSummary]", runs: int) -> None:
     raise kind(f"{first}{others}. What is stored stays.")
 
 
-def _tell(event: "Event") -> None:
-    """A line for each run, and for each post that is new or says something else."""
-    if event["event"] == "run" and (event["pages"] or not event["failure"]):
-        what = ", ".join(f"{event[name]} {name}" for name in ("pages", "new", "changed", "unchanged", "placed"))
-        say(f"{event['source']}: {what}")
-    elif event["event"] == "post" and event["outcome"] != "unchanged":
-        say(f"  {event['outcome']:8} {(event['posted'] or '')[:10]:10} {event['title']} · {event['place']}")
+def _tell(event: "Event", *, several: bool) -> None:
+    """A line for each post that is new or says something else, and for each run; of one run alone the failure comes last."""
+    if event["event"] == "post" and event["outcome"] != "unchanged":
+        where = " · ".join(
+            part for part in (event["title"], event["place"], event["source"] if several else "") if part
+        )
+        say(f"  {event['outcome']:8} {(event['posted'] or '')[:10]:10} {where}")
+    elif event["event"] == "run" and (event["pages"] or not event["failure"]):
+        say(f"{event['source']}: {_brought(event)}")
+    if event["event"] == "run" and event["failure"] and several:
+        say(f"{event['source']}: failed ({event['failure']}): {event['message']}")
+
+
+def _brought(event: "Event") -> str:
+    """What a run brought; what was left out is told with its reason."""
+    brought = [f"{event[name]} {name}" for name in ("new", "changed", "unchanged") if event[name]] or ["nothing new"]
+    skipped = {name: count for name, count in event["counts"].items() if name.startswith("skipped-")}
+    left_out = [f"{count} {name.removeprefix('skipped-')}" for name, count in sorted(skipped.items())]
+    unplaced = event["new"] + event["changed"] + event["unchanged"] - event["placed"]
+    notes = [f"{event['pages']} pages asked for"]
+    notes += [f"{unplaced} without a region"] if unplaced > 0 else []
+    notes += [f"left out: {', '.join(left_out)}"] if left_out else []
+    return f"{', '.join(brought)} ({'; '.join(notes)})"

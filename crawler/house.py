@@ -2,74 +2,38 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from typing import Any, Self, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from aggregator.clock import Clock
 from aggregator.config import Settings
 from aggregator.errors import StoreError
 from aggregator.store import Store
+from crawler import sites
+from crawler.outset import Outset
+from crawler.sites import Site
+from crawler.summary import RunSummary
 
 logger = logging.getLogger(__name__)
 
+AT_ONCE = 50  # works in one transaction: others may want to write, too
 Event = dict[str, Any]
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class RunSummary:
-    """What one run of one source came to. `failure` is "" where it went well; `counts` has a number for each named reason."""
+class _Work:
+    """What is to be written, and who waits for it."""
 
-    source: str
-    started: datetime
-    ended: datetime
-    pages: int = 0
-    rows: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    placed: int = 0
-    failure: str = ""
-    message: str = ""
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """The summary as a JSON object; times in ISO."""
-        return {**asdict(self), "started": self.started.isoformat(), "ended": self.ended.isoformat()}
-
-    @classmethod
-    def from_json(cls, event: dict[str, Any]) -> Self:
-        """The summary that `as_json` wrote."""
-        values = {name: event[name] for name in cls.__slots__}
-        times = {name: datetime.fromisoformat(event[name]) for name in ("started", "ended")}
-        return cls(**{**values, **times})
-
-
-def summary_of(
-    source: str, times: tuple[datetime, datetime], counts: Mapping[str, int], failure: str, message: str
-) -> RunSummary:
-    """What a run of `source` (its uid) came to, by its counters; `times` are its beginning and its end."""
-    found = {name: count for name, count in sorted(counts.items()) if count}
-    return RunSummary(
-        source,
-        *times,
-        pages=found.get("pages", 0),
-        rows=found.get("rows", 0),
-        new=found.get("new", 0),
-        changed=found.get("changed", 0) + found.get("restored", 0),
-        unchanged=found.get("unchanged", 0),
-        placed=found.get("placed", 0),
-        failure=failure,
-        message=message,
-        counts=found,
-    )
+    work: Callable[..., Any]
+    values: tuple[Any, ...]
+    done: "asyncio.Future[Any]"
 
 
 class House:
-    """One crawl's surroundings. `write` runs a transaction in the writer thread, so the reactor never waits for a disk."""
+    """One crawl's surroundings. `write` runs work in the writer thread, so the reactor never waits for a disk."""
 
     def __init__(
         self,
@@ -85,23 +49,59 @@ class House:
         self.store = store
         self.clock = clock
         self.pages = pages
+        self.outset = Outset()
         self.summaries: list[RunSummary] = []
         self.broken: StoreError | None = None  # why the store could not be written, if that happened
         self._tell = on_event
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._queue: list[_Work] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def write(self, work: Callable[..., T], *values: Any) -> T:
-        """`work(session, *values)` in a transaction of its own, in the writer thread; what it raises is raised here."""
+        """`work(session, *values)` in the writer thread, whole or not at all; what it raises is raised here.
 
-        def transaction() -> T:
-            with self.store.writing() as session:
-                return work(session, *values)
+        What comes while the writer is at work waits, and goes into one transaction: each commit is a write to the disk.
+        """
+        one = _Work(work, values, asyncio.get_running_loop().create_future())
+        self._queue.append(one)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.ensure_future(self._write_queued())
+        return await one.done  # type: ignore[no-any-return]
 
+    async def site(self, origin: str) -> Site:
+        """What is kept of a web site; read once a crawl."""
+        found = self.outset.sites.get(origin)
+        if found is None:
+            read = await self.write(sites.known, (origin,), self.clock())
+            found = self.outset.sites.setdefault(origin, read[origin])
+        return found
+
+    async def _write_queued(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._queue:
+            works, self._queue = self._queue[:AT_ONCE], self._queue[AT_ONCE:]
+            answers = await loop.run_in_executor(self._writer, self._transaction, works)
+            for one, (answer, why) in zip(works, answers, strict=True):
+                if isinstance(why, StoreError):
+                    self.broken = self.broken or why
+                if one.done.cancelled():
+                    continue
+                if why is None:
+                    one.done.set_result(answer)
+                else:
+                    one.done.set_exception(why)
+
+    def _transaction(self, works: "Sequence[_Work]") -> list[tuple[Any, BaseException | None]]:
+        """What each work gave or raised. If one of several raises none is kept, and each gets a transaction of its own."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, transaction)
+            with self.store.writing() as session:
+                return [(one.work(session, *one.values), None) for one in works]
         except StoreError as why:
-            self.broken = self.broken or why
-            raise
+            return [(None, why) for _ in works]
+        except Exception as why:  # noqa: BLE001 - handed to whoever waits for it
+            if len(works) == 1:
+                return [(None, why)]
+        return [answer for one in works for answer in self._transaction([one])]
 
     def tell(self, event: Event) -> None:
         """Passes an event on to whoever watches the crawl; one who cannot take it (a closed pipe) is told no more."""
@@ -119,8 +119,3 @@ class House:
     def close(self) -> None:
         """Ends the writer thread after what is queued."""
         self._writer.shutdown()
-
-
-def failed(summaries: Sequence[RunSummary]) -> list[RunSummary]:
-    """The runs that did not go well."""
-    return [summary for summary in summaries if summary.failure]

@@ -8,7 +8,7 @@ import math
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
 from aggregator.models import Kind, Post, PostStatus, Sighting, Source
@@ -27,6 +27,14 @@ _SAME = and_(
     col(Post.line) == col(Sighting.line),
     col(Post.key) == col(Sighting.key),
 )
+
+
+def with_any(session: Session, source_ids: Collection[int], now: datetime) -> set[int]:
+    """Those of the sources that may have posts to look at again; the others have none for sure."""
+    seen = col(Sighting.checked)
+    why = or_(col(Sighting.posted) >= now - RECENT, col(Sighting.gone).is_not(None), seen <= now - WATCHED_AFTER)
+    query = select(Sighting.source_id).where(col(Sighting.source_id).in_(source_ids), seen <= now - LOOK_AGAIN, why)
+    return set(session.exec(query.distinct()))
 
 
 def to_look_again(session: Session, source_id: int, now: datetime) -> list[Sighting]:

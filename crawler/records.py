@@ -3,41 +3,55 @@
 import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, SQLModel, col, delete, update
 
 from aggregator import intake
 from aggregator.clock import seoul_midnight
 from aggregator.models import KeptPage, Post, PostStatus, Run, Sighting, Source, SourceState
 from aggregator.rawpost import RawPost
 from aggregator.reading.text import mask_stored
-from crawler import frontier, slugs
+from crawler import frontier, slugs, walks
 from crawler.failures import Kind, Refused
-from crawler.frontier import Recorded, Validators
 from crawler.home import at_home
-from crawler.house import RunSummary
 from crawler.pages.page import ListPage, Reason
 from crawler.steps import ListStep
+from crawler.summary import RunSummary
 from crawler.vanishing import Said, is_confirmed
+from crawler.walks import Recorded
 
 KEPT_BYTES = 200_000
 PAGES_KEPT = timedelta(days=30)
 HELD_AGAIN = timedelta(minutes=5)
 
+# The end of a run is written for every source every time, so it goes past the ORM.
+_RUN = SQLModel.metadata.tables["run"]
+_SOURCE = SQLModel.metadata.tables["source"]
+
+
+def begin_all(session: Session, source_ids: Sequence[int], now: datetime) -> dict[int, int]:
+    """Opens the record of a run for each source and returns their numbers; one that is killed stays without an end."""
+    runs = [Run(source_id=source_id, started=now, counts={}) for source_id in source_ids]
+    session.add_all(runs)
+    session.flush()
+    return {run.source_id: run.id or 0 for run in runs}
+
 
 def begin(session: Session, source_id: int, now: datetime) -> int:
-    """Opens the record of a run and returns its number; a run that is killed leaves it without an end."""
-    run = Run(source_id=source_id, started=now, counts={})
-    session.add(run)
-    session.flush()
-    assert run.id is not None
-    return run.id
+    """Opens the record of one run and returns its number."""
+    return begin_all(session, [source_id], now)[source_id]
+
+
+def forget(session: Session, run_ids: Sequence[int]) -> None:
+    """Takes back the records of runs that did not come about."""
+    session.exec(delete(Run).where(col(Run.id).in_(run_ids)))
 
 
 def end(
     session: Session,
-    source_id: int,
-    run_id: int | None,
+    source: Source,
+    run_id: int,
     summary: RunSummary,
     complete: bool,
     leave: Refused | None = None,
@@ -46,38 +60,27 @@ def end(
 
     `leave` is what ended it, where that says how long the site wants to be left alone, or that a person has to decide.
     """
-    run = session.get(Run, run_id) if run_id is not None else None
-    if run is not None:
-        run.ended, run.complete, run.counts = summary.ended, complete, summary.counts
-        run.failure, run.message = summary.failure, summary.message
-    source = session.get(Source, source_id)
-    if source is not None and summary.failure != Kind.STOPPED:
-        held = summary.failure == Kind.HELD
-        due = summary.started + (HELD_AGAIN if held else timedelta(seconds=source.cadence))
-        source.due = max(due, leave.until) if leave is not None and leave.until is not None else due
-        if leave is not None and leave.pause:
-            source.state = SourceState.PAUSED
-
-
-def validators(session: Session, source_id: int, line: str) -> Validators:
-    """What the first page of a list was served with last time."""
-    state = frontier.listing(session, source_id, line)
-    return Validators(state.etag, state.last_modified, state.digest)
+    came_of = {"ended": summary.ended, "complete": complete, "counts": summary.counts}
+    came_of |= {"failure": summary.failure, "message": summary.message}
+    session.execute(update(_RUN).where(_RUN.c.id == run_id).values(came_of))
+    if summary.failure == Kind.STOPPED:
+        return
+    held = summary.failure == Kind.HELD
+    due = summary.started + (HELD_AGAIN if held else timedelta(seconds=source.cadence))
+    next_time: dict[str, Any] = {"due": max(due, leave.until) if leave is not None and leave.until is not None else due}
+    if leave is not None and leave.pause:
+        next_time["state"] = SourceState.PAUSED
+    session.execute(update(_SOURCE).where(_SOURCE.c.id == source.id).values(next_time))
 
 
 def record_list(
-    session: Session, source_id: int, step: ListStep, listed: ListPage, how: tuple[Validators, bool], now: datetime
+    session: Session, source_id: int, step: ListStep, listed: ListPage, past_end: bool, now: datetime
 ) -> tuple[Recorded, list[tuple[RawPost, str, bool]]]:
     """Records a list page and keeps the posts that it carries, in one transaction.
 
-    `how` has what the page was served with, and whether nothing follows it. Each kept post comes with what `keep` says.
+    `past_end` says that nothing follows it. Each kept post comes with what `keep` says.
     """
-    validators, past_end = how
-    state = frontier.listing(session, source_id, step.line)
-    if step.page == 1:
-        frontier.remember(state, validators)
-    recorded = frontier.record(session, state, step.page, listed.rows, now, past_end=past_end)
-    session.flush()
+    recorded = walks.record(session, (source_id, step.line), step.walk, step.page, listed.rows, now, past_end=past_end)
     return recorded, [(raw, *keep(session, source_id, raw, now)) for raw in listed.posts.values()]
 
 

@@ -16,18 +16,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlmodel import col, select
+
 from aggregator import config, tables
 from aggregator.clock import Clock, clock_at
 from aggregator.config import OPTIONS, Settings
 from aggregator.errors import SosikError
 from aggregator.models import Source
 from aggregator.store import Store
-from crawler.house import Event, House, RunSummary
+from crawler.house import Event, House
+from crawler.summary import RunSummary
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings as ScrapySettings
-
-__all__ = ["RunSummary", "crawl", "crawl_in_child", "main"]
 
 STOP_SECONDS = 40.0
 
@@ -52,7 +53,8 @@ def crawl(
     store = Store(settings.database_url).require()
     house = House(settings, store, clock, pages=pages, on_event=on_event)
     with store.reading() as session:
-        found = [source for source in (session.get(Source, one) for one in source_ids) if source is not None]
+        known = {one.id: one for one in session.exec(select(Source).where(col(Source.id).in_(source_ids)))}
+    found = [known[one] for one in source_ids if one in known]
     try:
         process = AsyncCrawlerProcess(scrapy_settings(settings))
         process.crawl(SourceSpider, name="sources", house=house, found=found)

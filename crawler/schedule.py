@@ -25,9 +25,9 @@ from aggregator.intake import CHANGES
 from aggregator.models import Sequence as SequenceRow
 from aggregator.models import Source, SourceState
 from aggregator.store import Store
-from crawler.house import RunSummary
 from crawler.run import crawl_in_child
 from crawler.sources import due
+from crawler.summary import RunSummary
 
 LEASE = "schedule"
 LEASE_SECONDS = 60.0

@@ -12,6 +12,8 @@ STATS_DUMP = False
 # One request at a time a host, with a delay; a request that waits for its turn counts as concurrent.
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# What one page gives is worked on in order; Scrapy starts so many tasks for each answer, whatever is in it.
+CONCURRENT_ITEMS = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0.25
 

@@ -2,19 +2,24 @@
 
 from dataclasses import dataclass
 
-from crawler.frontier import Validators
 from crawler.pages.page import Row
+from crawler.walks import Validators, Walk
 
 
 @dataclass(slots=True)
 class ListStep:
-    """A list page to ask for. `onward` is the page that follows, set by whoever read it."""
+    """A list page to ask for. `walk` is how its list stands; `onward` the page that follows, set by whoever read it."""
 
     line: str
     page: int
     url: str
-    validators: Validators | None = None
+    walk: Walk
     onward: int | None = None
+
+    @property
+    def validators(self) -> Validators | None:
+        """What the page was served with last time, where that was kept: of first pages."""
+        return self.walk.validators if self.page == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from aggregator.config import Settings, holder_name
 from aggregator.models import Source
 from aggregator.store import Store
 from crawler import run
-from crawler.house import Event, RunSummary
+from crawler.house import Event
+from crawler.summary import RunSummary
 
 LEASE_SECONDS = 1800
 
@@ -29,7 +30,7 @@ def dry_run(
 
     The hosts' leases are taken in the real store, so that a real crawl of the same sites waits. Raises HeldError.
     """
-    from crawler.spiders.source import host_of  # noqa: PLC0415 - Scrapy takes a second and a half to import
+    from crawler.outset import host_of  # noqa: PLC0415 - Scrapy takes a second and a half to import
 
     hosts = sorted({host_of(source) for source in sources})
     holder = holder_name()

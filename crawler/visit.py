@@ -5,38 +5,34 @@ to the visit, and takes the next: so a source never has more than one request un
 """
 
 import logging
-import time
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, TypeVar
 
 from aggregator.intake import Outcome
 from aggregator.models import Sighting, Source
 from aggregator.rawpost import RawPost
 from aggregator.reading.text import mask_stored
-from crawler import frontier, looking_again, records
+from crawler import frontier, looking_again, records, walks, ways
 from crawler.failures import Kind, Refused
-from crawler.frontier import Validators
 from crawler.health import kind_of
-from crawler.house import House, summary_of
+from crawler.house import House
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
 from crawler.platforms import PLATFORMS
 from crawler.platforms.base import Board
 from crawler.steps import ListStep, PostStep, Step
+from crawler.tally import Tally
 from crawler.vanishing import Looks, Said
+from crawler.walks import Validators, Walk
 
 __all__ = ["ListStep", "PostStep", "Step", "Visit"]
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
-MOST_FAILURES = 3
-MOST_UNREADABLE = 20
 MOST_PAGES = 3000
 MOST_KEPT_PAGES = 10
-LONGEST_SECONDS = 3600.0
-# What a run ends with without anything being wrong: the site asked for time, and gets it.
-NO_FAILURE = frozenset({Kind.WAITING})
 # Refusals that say nothing about the page that was asked for.
 NOT_THE_PAGE = frozenset({Kind.HELD, Kind.PRIVATE, Kind.WAITING, Kind.BUSY})
 GONE_WORDS = {Reason.DELETED: "deleted", Reason.SECRET: "secret"}
@@ -51,86 +47,113 @@ class Visit:
         self.source = source
         self.source_id = source.id
         self.platform = PLATFORMS[source.platform]
-        self.counts: Counter[str] = Counter()
-        self.failure = ""
-        self.message = ""
+        self.tally = Tally()
+        self.counts = self.tally.counts
         self.looks = Looks()
-        self._over = False
-        self._truncated = False
-        self._leave: Refused | None = None
-        self._deadline = float("inf")
         self._started: datetime | None = None
         self._run_id: int | None = None
+        self._is_unread = False
         self._open_lines: set[str] = set()
         self._tried: set[tuple[str, str]] = set()
         self._passed: set[str] = set()
-        self._in_a_row = 0
         self._kept_pages = 0
-        self._posts_read = 0
-        self._unread: list[tuple[Kind, str]] = []
 
     async def steps(self) -> AsyncIterator[Step]:
         """What to ask for, in order: posts left over, each line's list pages and their posts, then known posts again."""
-        self._started, self._deadline = self.house.clock(), time.monotonic() + LONGEST_SECONDS
-        self._run_id = await self.house.write(records.begin, self.source_id, self._started)
+        await self._begin()
         async for post in self._posts_due():
             yield post
-        if self.over():
+        if self.tally.is_over():
             return
         for line in self.platform.lines(self.source.options):
             self._open_lines.add(line)
             async for step in self._walk(line):
                 yield step
-            if self.over():
+            async for step in self._in_another_way(line):
+                yield step
+            if self.tally.is_over():
                 return
         async for post in self._known_again():
             yield post
 
+    async def _begin(self) -> None:
+        self._started = self.house.clock()
+        self.tally.start()
+        outset = self.house.outset
+        self._is_unread = self.source_id in outset.unread
+        self._run_id = outset.runs.pop(self.source_id, None)
+        if self._run_id is None:
+            self._run_id = await self._write(records.begin, self._started)
+
+    async def _write(self, work: Callable[..., T], *values: Any) -> T:
+        """Work on this source in the store: `work(session, source_id, *values)`."""
+        return await self.house.write(work, self.source_id, *values)
+
     async def _known_again(self) -> AsyncIterator[Step]:
         """Known posts that are due for a look; and where one says that it is gone, a neighbour that should still open."""
-        for sighting in await self.house.write(looking_again.to_look_again, self.source_id, self._started):
+        is_stale = self.source_id in self.house.outset.stale
+        for sighting in await self._write(looking_again.to_look_again, self._started) if is_stale else ():
             if (sighting.line, sighting.key) not in self._tried:
                 yield self._open(sighting)
-                if self.over():
+                if self.tally.is_over():
                     return
         if self.looks.lacks_neighbour:
-            for sighting in await self.house.write(looking_again.neighbours, self.source_id, self._tried):
+            for sighting in await self._write(looking_again.neighbours, self._tried):
                 yield self._open(sighting)
-                if self.over() or not self.looks.lacks_neighbour:
+                if self.tally.is_over() or not self.looks.lacks_neighbour:
                     return
 
     async def _walk(self, line: str) -> AsyncIterator[Step]:
         page: int | None = 1
+        walk = self.house.outset.walks.get((self.source_id, line), Walk())
         self._passed.clear()
         left = MOST_PAGES if self.house.pages is None else self.house.pages
         while page is not None and left > 0:
-            url = self.platform.list_url(self._board(line), page)
-            step = ListStep(line, page, url)
-            if page == 1:
-                step.validators = await self.house.write(records.validators, self.source_id, line)
+            step = ListStep(line, page, self.platform.list_url(self._board(line), page), walk)
             yield step
-            if self.over():
+            if self.tally.is_over():
                 return
-            page, left = step.onward, left - 1
+            page, walk, left = step.onward, step.walk, left - 1
             async for post in self._posts_due():
                 yield post
-            if self.over():
+            if self.tally.is_over():
                 return
         if page is not None:
-            self._truncated = True
+            self.tally.truncated = True
             self.counts["pages-left"] += 1
 
+    async def _in_another_way(self, line: str) -> AsyncIterator[Step]:
+        """The list in the next way that works, where the one that it was read in has closed; the run says so."""
+        given, failure, message = self.source.options, self.tally.failure, self.tally.message
+        if self.tally.is_over() or self._was_listed():
+            return
+        for options in ways.left(self.platform, self.source.address, given, failure):
+            self.source.options, self.tally.failure, self.tally.message = options, "", ""
+            stood = self.house.outset.walks.get((self.source_id, line), Walk())
+            # What a list was served with is true of no other.
+            self.house.outset.walks[self.source_id, line] = replace(stood, validators=Validators())
+            async for step in self._walk(line):
+                yield step
+            if self._was_listed():
+                self.counts["another-way"] += 1
+                self.tally.message = self.tally.message or f"{message}; the list was read as {options['via']}"
+                await self._write(ways.go_over, options, failure)
+                return
+            if self.tally.is_over():
+                break
+        self.source.options, self.tally.failure, self.tally.message = given, failure, message
+
+    def _was_listed(self) -> bool:
+        return self.counts["rows"] + self.counts["lists-unchanged"] > 0
+
     async def _posts_due(self) -> AsyncIterator[Step]:
-        due = await self._batch()
-        while due:
+        while self._is_unread:
+            due = await self._write(frontier.pending, self.house.clock(), self._tried)
+            self._is_unread = bool(due)
             for sighting in due:
                 yield self._open(sighting)
-                if self.over():
+                if self.tally.is_over():
                     return
-            due = await self._batch()
-
-    async def _batch(self) -> list[Sighting]:
-        return await self.house.write(frontier.pending, self.source_id, self.house.clock(), self._tried)
 
     def _board(self, line: str) -> Board:
         return Board(self.source.address, self.source.options, line)
@@ -162,42 +185,44 @@ class Visit:
 
     async def read_list(self, step: ListStep, listed: ListPage, validators: Validators) -> None:
         """A list page was read: records its rows, keeps the posts that it carries, and finds out which page follows."""
-        self._in_a_row = 0
+        self.tally.came()
         rows = [row for row in listed.rows if not row.secret]
-        is_empty = not listed.rows
         self.counts["rows"] += len(listed.rows)
         await self._hidden(step.line, [row.key for row in listed.rows if row.secret])
         keys = {row.key for row in listed.rows if not row.pinned}
         past_end = listed.last or not keys - self._passed
         self._passed |= keys
         shown = {row.key for row in rows}
+        is_empty = not listed.rows
         listed = replace(listed, rows=rows, posts={key: raw for key, raw in listed.posts.items() if key in shown})
-        recorded, kept = await self.house.write(
-            records.record_list, self.source_id, step, listed, (validators, past_end), self.house.clock()
-        )
+        if step.page == 1:
+            step.walk = replace(step.walk, validators=validators)
+        recorded, kept = await self._write(records.record_list, step, listed, past_end, self.house.clock())
+        step.walk = recorded.walk
+        self._is_unread |= bool(recorded.new or recorded.changed)
         self.counts["rows-new"] += recorded.new
         self.counts["rows-changed"] += recorded.changed
         for raw, outcome, placed in kept:
             self._count(raw, outcome, placed)
-        self._go_on(step, recorded.next_page)
-        if step.page == 1 and is_empty and await self.house.write(frontier.knows, self.source_id, step.line):
-            self._fail(Kind.EMPTY, f"the list {step.line or step.url} shows no posts, where there were some before")
+        self._go_on(step, recorded.onward)
+        if step.page == 1 and is_empty and await self._write(frontier.knows, step.line):
+            said = f"the list {step.line or step.url} shows no posts, where there were some before"
+            self.tally.fail(Kind.EMPTY, said)
 
     async def _hidden(self, line: str, keys: Sequence[str]) -> None:
         """Rows that are secret: never opened. Of a known post that is its site's word that it is not for us any more."""
         self.counts["skipped-secret"] += len(keys)
-        known = await self.house.write(looking_again.kept_among, self.source_id, line, keys) if keys else []
+        known = await self._write(looking_again.kept_among, line, keys) if keys else []
         fresh = [key for key in known if (line, key) not in self._tried]
         self._tried |= {(line, key) for key in keys}
         self.looks.tried += len(fresh)
         self.looks.gone += [Said(line, key, self.house.clock()) for key in fresh]
 
-    async def list_unchanged(self, step: ListStep) -> None:
+    def list_unchanged(self, step: ListStep) -> None:
         """The first list page is as it was last time."""
-        self._in_a_row = 0
+        self.tally.came()
         self.counts["lists-unchanged"] += 1
-        onward = await self.house.write(frontier.unchanged, self.source_id, step.line, self.house.clock())
-        self._go_on(step, onward)
+        self._go_on(step, step.walk.resumed)
 
     def _go_on(self, step: ListStep, onward: int | None) -> None:
         step.onward = onward
@@ -210,7 +235,7 @@ class Visit:
         `came_from` is the address that answered in the end.
         """
         if isinstance(step, PostStep) and why.reason in GONE_WORDS:
-            self._in_a_row = 0
+            self.tally.came()
             self.counts[f"skipped-{GONE_WORDS[why.reason]}"] += 1
             await self._said_gone(step)
             return
@@ -218,19 +243,16 @@ class Visit:
         self.counts[f"unreadable-{why.reason}"] += 1
         if self._kept_pages < MOST_KEPT_PAGES and why.reason is not Reason.EMPTY:
             self._kept_pages += 1
-            await self.house.write(records.keep_page, self.source_id, step.url, why.reason, html, self.house.clock())
+            await self._write(records.keep_page, step.url, why.reason, html, self.house.clock())
         kind, said = kind_of(why, html, step.url, came_from or step.url)
         if isinstance(step, ListStep):
             where = f" {step.line}" if step.line else ""
-            self._fail(kind, f"page {step.page} of the list{where} could not be read: {said}")
+            self.tally.fail(kind, f"page {step.page} of the list{where} could not be read: {said}")
         elif kind in (Kind.FIREWALL, Kind.BOT_CHECK):
             await self.refused(step, Refused(kind, said))
         else:
-            self._in_a_row = 0
-            self._unread.append((kind, said))
+            self.tally.could_not_read(kind, said)
             await self._post_failed(step)
-            if len(self._unread) >= MOST_UNREADABLE and not self._posts_read:
-                self._over = self._truncated = True
 
     async def refused(self, step: Step, why: Refused, *, led_away: bool = False) -> None:
         """A request failed, or was not made. Three in a row end the run; what is stored stays.
@@ -243,7 +265,7 @@ class Visit:
             await self._post_failed(step)  # one post that leads astray says nothing of this site
             return
         if why.until is not None or why.pause:
-            self._leave = why
+            self.tally.leave = why
         if isinstance(step, PostStep):
             if why.kind is Kind.GONE:
                 await self._said_gone(step)
@@ -251,18 +273,10 @@ class Visit:
                 await self._post_failed(step)
         elif why.kind is Kind.GONE and step.page > 1:
             # A page past the end: some programs answer 404, others an empty list.
-            await self.house.write(frontier.close, self.source_id, step.line)
+            step.walk = await self.house.write(walks.close, (self.source_id, step.line), step.walk)
             self._go_on(step, None)
             return
-        if why.kind is Kind.GONE:
-            self._in_a_row = 0
-        self._in_a_row += why.kind not in (Kind.GONE, Kind.ROBOTS)
-        self._over = why.final or self._in_a_row >= MOST_FAILURES
-        self._truncated |= self._over
-        if why.kind in NO_FAILURE:
-            self.message = self.message or why.message
-        elif isinstance(step, ListStep) or self._over:
-            self._fail(why.kind, why.message)
+        self.tally.refused(why, is_list=isinstance(step, ListStep))
 
     async def _said_gone(self, step: PostStep) -> None:
         """A post's own address says that it is gone, or not for us."""
@@ -271,12 +285,11 @@ class Visit:
         await self._post_failed(step)
 
     async def _post_failed(self, step: PostStep) -> None:
-        await self.house.write(frontier.failed, self.source_id, step.line, step.row.key, self.house.clock())
+        await self._write(frontier.failed, step.line, step.row.key, self.house.clock())
 
     def was_kept(self, raw: RawPost, outcome: str, placed: bool) -> None:
         """A post was kept, from its own page."""
-        self._in_a_row = 0
-        self._posts_read += 1
+        self.tally.read_post()
         self.looks.opened += outcome != Outcome.NEW
         self._count(raw, outcome, placed)
 
@@ -299,20 +312,8 @@ class Visit:
     async def not_kept(self, raw: RawPost) -> None:
         """A post was read, but keeping it failed."""
         self.counts["not-kept"] += 1
-        self._fail(Kind.INTERNAL, "posts could not be kept by a fault of our own; see the log")
-        await self.house.write(frontier.failed, self.source_id, raw.line, raw.listed_key or raw.key, self.house.clock())
-
-    def _fail(self, kind: Kind, message: str) -> None:
-        """The first failure names the run."""
-        if not self.failure:
-            self.failure, self.message = kind, message
-
-    def over(self) -> bool:
-        """Whether nothing more is asked for in this run. One that takes too long is cut short; the next goes on."""
-        if time.monotonic() > self._deadline and not self._over:
-            self._over = self._truncated = True
-            self.message = self.message or "the run took an hour; the next one goes on from here"
-        return self._over
+        self.tally.fail(Kind.INTERNAL, "posts could not be kept by a fault of our own; see the log")
+        await self._write(frontier.failed, raw.line, raw.listed_key or raw.key, self.house.clock())
 
     @property
     def begun(self) -> bool:
@@ -321,24 +322,21 @@ class Visit:
 
     def interrupt(self, kind: Kind, message: str) -> None:
         """The run ends here, whatever it had still to ask for."""
-        self._over = self._truncated = True
-        self._fail(kind, message)
+        self.tally.stop()
+        self.tally.fail(kind, message)
 
     async def end(self) -> None:
         """Writes the run's record, and says when the source is due again."""
-        if self._started is None:
-            self._started = self.house.clock()
-        if len(self._unread) >= MOST_FAILURES and not self._posts_read:
-            kind, said = self._unread[0]
-            self._fail(kind, f"none of {len(self._unread)} posts could be read: {said}")
-        said_gone = self.looks.marks(healthy=not self.failure)
+        if not self.begun:
+            await self._begin()
+        assert self._started is not None
+        self.tally.close()
+        said_gone = self.looks.marks(healthy=not self.tally.failure)
         self.counts["gone"] += len(self.looks.gone)
         if said_gone:
-            self.counts["withdrawn"] += await self.house.write(records.mark_gone, self.source_id, said_gone)
-        summary = summary_of(
-            self.source.uid, (self._started, self.house.clock()), self.counts, self.failure, self.message
-        )
-        complete = not (self.failure or self._open_lines or self._truncated)
-        await self.house.write(records.end, self.source_id, self._run_id, summary, complete, self._leave)
+            self.counts["withdrawn"] += await self._write(records.mark_gone, said_gone)
+        summary = self.tally.summary(self.source.uid, self._started, self.house.clock())
+        complete = not (summary.failure or self._open_lines or self.tally.truncated)
+        await self.house.write(records.end, self.source, self._run_id, summary, complete, self.tally.leave)
         self.house.summaries.append(summary)
         self.house.tell({"event": "run", **summary.as_json()})

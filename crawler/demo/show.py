@@ -19,7 +19,8 @@ from aggregator.models import Source
 from aggregator.store import Store
 from crawler import sources
 from crawler.demo.server import StandIn, demo_sites
-from crawler.run import RunSummary, crawl_in_child
+from crawler.run import crawl_in_child
+from crawler.summary import RunSummary
 
 MARK = "sosik-demo"
 _DEFAULT_HOME = "~/.local/share/sosik-demo"

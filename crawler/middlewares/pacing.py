@@ -5,6 +5,7 @@ A short Crawl-delay is waited for. A long one ends the run: it is written down, 
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
@@ -12,21 +13,15 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from sqlmodel import Session
 
 from aggregator.clock import SEOUL
-from aggregator.models import Host
+from crawler import sites
 from crawler.answers import LONGEST_WAIT, asked_wait
 from crawler.failures import Kind, Refused
 from crawler.house import House
+from crawler.sites import origin_of
 
 PATIENCE = timedelta(minutes=1)
-
-
-def origin_of(url: str) -> str:
-    """`https://example.kr:8443`: what one robots.txt speaks for."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
 class PaceMiddleware:
@@ -36,7 +31,6 @@ class PaceMiddleware:
         self._crawler = crawler
         self._house = house
         self._asked: dict[str, float] = {}
-        self._waits: dict[str, datetime | None] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -58,26 +52,25 @@ class PaceMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Raises Refused for an answer that asks to be left alone for a while."""
+        host = urlsplit(request.url).hostname or ""
+        self._asked[host] = time.monotonic()  # a request may have been sent long after it was made
         retry, date = (_header(response, name) for name in ("Retry-After", "Date"))
         now = self._house.clock()
         wait = asked_wait(response.status, retry, date, now)
         if wait is None:
             return response
         await self._wait_until(response.url, now + wait)
-        host = urlsplit(request.url).hostname or ""
         raise _refusal(Kind.BUSY, f"{host} asks us to come back later (status {response.status})", now, now + wait)
 
     async def _require_turn(self, url: str, host: str) -> None:
-        origin = origin_of(url)
-        if origin not in self._waits:
-            self._waits[origin] = await self._house.write(_kept_wait, origin)
-        until, now = self._waits[origin], self._house.clock()
+        until, now = (await self._house.site(origin_of(url))).wait_until, self._house.clock()
         if until is not None and until > now:
             raise _refusal(Kind.WAITING, f"{host} asked to be left alone", now, until)
 
     async def _wait_until(self, url: str, until: datetime) -> None:
-        self._waits[origin_of(url)] = until
-        await self._house.write(_keep_wait, origin_of(url), until, self._house.clock())
+        origin = origin_of(url)
+        self._house.outset.sites[origin] = replace(await self._house.site(origin), wait_until=until)
+        await self._house.write(sites.keep_wait, origin, until, self._house.clock())
 
     async def _nap(self, host: str, seconds: float) -> None:
         """Waits for Crawl-delay, which Scrapy reads and does nothing with; in short naps, so that a crawl can be stopped.
@@ -99,14 +92,3 @@ def _refusal(kind: Kind, said: str, now: datetime, until: datetime) -> Refused:
 
 def _header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1")
-
-
-def _kept_wait(session: Session, origin: str) -> datetime | None:
-    host = session.get(Host, origin)
-    return host.wait_until if host is not None else None
-
-
-def _keep_wait(session: Session, origin: str, until: datetime, now: datetime) -> None:
-    host = session.get(Host, origin) or Host(origin=origin, robots="", status=0, checked=now)
-    host.wait_until = until
-    session.add(host)

@@ -8,7 +8,8 @@ What was known before a failed try stays known: it is not overwritten by what is
 import asyncio
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import lru_cache
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -17,15 +18,13 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from sqlmodel import Session
 
-from aggregator.models import Host
+from crawler import sites
 from crawler.answers import LONGEST_WAIT
 from crawler.failures import Kind, Refused, of_exception
 from crawler.house import House
-from crawler.middlewares.pacing import origin_of
+from crawler.sites import origin_of
 
-KEPT = timedelta(days=1)
 MOST_BYTES = 512_000  # 500 KiB (RFC 9309, section 2.5)
 FEW_LINKS = 15
 _LOG_IN = re.compile(r"type\s*=\s*[\"']?password", re.IGNORECASE)
@@ -74,9 +73,8 @@ class RobotsMiddleware:
         request.meta["crawl_delay"] = site.delay
 
     async def _site(self, origin: str) -> _Site:
-        now = self._house.clock()
-        text = await self._house.write(_kept, origin, now)
-        rules = Protego.parse(await self._fetch(origin, now) if text is None else text)
+        text = (await self._house.site(origin)).robots
+        rules = _parsed(await self._fetch(origin, self._house.clock()) if text is None else text)
         delay = float(rules.crawl_delay(self._agent) or 0)
         return _Site(rules, delay if delay > 0 else 0.0)  # "nan" is a number to Python
 
@@ -94,22 +92,14 @@ class RobotsMiddleware:
         refusal = _not_now(response, text)
         if refusal:
             raise Refused(Kind.ROBOTS, f"robots.txt of {host} {refusal}, so nothing is asked of it now", final=True)
-        await self._house.write(_keep, origin, text, response.status, now)
+        await self._house.write(sites.keep_robots, origin, text, response.status, now)
         return text if response.status < 400 else ""
 
 
-def _kept(session: Session, origin: str, now: datetime) -> str | None:
-    """The rules as kept, if they are younger than a day and were really the site's."""
-    host = session.get(Host, origin)
-    if host is None or not host.status or not host.checked <= now < host.checked + KEPT:
-        return None
-    return host.robots if host.status < 400 else ""
-
-
-def _keep(session: Session, origin: str, robots: str, status: int, now: datetime) -> None:
-    host = session.get(Host, origin) or Host(origin=origin, robots="", status=0, checked=now)
-    host.robots, host.status, host.checked = robots, status, now
-    session.add(host)
+@lru_cache(64)
+def _parsed(text: str) -> Protego:
+    """The rules of a file; most sites have none, or that of their program."""
+    return Protego.parse(text)
 
 
 def _text(response: Response) -> str:

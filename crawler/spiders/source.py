@@ -14,17 +14,19 @@ from twisted.python.failure import Failure
 
 from aggregator import config, tables
 from aggregator.clock import wall_clock
+from aggregator.config import holder_name
 from aggregator.errors import SosikError
 from aggregator.models import Source
 from aggregator.rawpost import RawPost
 from aggregator.store import Store
-from crawler import guest, records, sources
+from crawler import guest, outset, records, sources
 from crawler.answers import told_at, validators
 from crawler.charset import decode
 from crawler.failures import Kind, Refused, of_exception, of_status
 from crawler.health import blocked
 from crawler.house import House
 from crawler.items import PostItem
+from crawler.outset import host_of
 from crawler.pages.page import ListPage, Page, Reason, Unreadable
 from crawler.platforms import PLATFORMS
 from crawler.steps import ListStep, PostStep, Step
@@ -116,6 +118,8 @@ class SourceSpider(Spider):
         """The first request to each host, after what is to be done once a crawl."""
         if self.tours:
             await self.house.write(records.tidy, self.house.clock())
+            found = [visit.source for tour in self.tours for visit in tour.visits]
+            self.house.outset = await self.house.write(outset.begin, found, holder_name(), self.house.clock())
         for tour in self.tours:
             async for request in self._onward(tour):
                 yield request
@@ -185,7 +189,7 @@ class SourceSpider(Spider):
         etag, modified, date = (_header(response, name) for name in ("ETag", "Last-Modified", "Date"))
         now, before = validators(etag, modified, date, response.body), step.validators
         if response.status == 304 or (before is not None and before.digest == now.digest):
-            await visit.list_unchanged(step)
+            visit.list_unchanged(step)
             return
         listed = visit.read(step, _page(response, visit))
         assert isinstance(listed, ListPage)
@@ -200,11 +204,8 @@ class SourceSpider(Spider):
             elif visit.begun:
                 visit.interrupt(Kind.STOPPED, "the crawl was stopped; the next one goes on from here")
                 await visit.end()
-
-
-def host_of(source: Source) -> str:
-    """The host that a source is on: sources of one host are visited one after the other."""
-    return urlsplit(source.address).hostname or ""
+        if self.house.outset.runs:
+            await self.house.write(records.forget, list(self.house.outset.runs.values()))
 
 
 def give_slots(settings: BaseSettings, hosts: Collection[str]) -> None:

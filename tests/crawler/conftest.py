@@ -12,8 +12,8 @@ from aggregator.config import Settings
 from aggregator.models import Source
 from aggregator.store import Store
 from crawler import sources
-from crawler.house import RunSummary
 from crawler.run import crawl_in_child
+from crawler.summary import RunSummary
 from tests.crawler.portal import Portal
 from tests.crawler.site import Handler, Site
 

@@ -17,11 +17,11 @@ from aggregator.config import Settings
 from aggregator.rawpost import RawPost
 from crawler import run
 from crawler import settings as scrapy_settings
-from crawler.house import RunSummary
 from crawler.pages.dates import day_of, days_of, read_date
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
 from crawler.platforms import PLATFORMS
 from crawler.platforms.base import Board, Found, Options, Platform
+from crawler.summary import RunSummary
 
 
 class FormBoard(Platform):

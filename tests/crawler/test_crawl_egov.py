@@ -10,8 +10,8 @@ from aggregator.config import Settings
 from aggregator.models import Post
 from aggregator.store import Store
 from crawler import sources
-from crawler.house import RunSummary
 from crawler.run import crawl_in_child
+from crawler.summary import RunSummary
 from tests.crawler.conftest import NOW
 from tests.crawler.egov_pages import BBS, article, article_list, article_row, form_row, portal_list, portal_post
 from tests.crawler.site import Answer, Site

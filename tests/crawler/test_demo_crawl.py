@@ -20,7 +20,8 @@ from crawler.demo.board import DELETED, OPEN, BoardPost
 from crawler.demo.server import StandIn, demo_sites
 from crawler.demo.show import add_stand_in
 from crawler.demo.wordpress_text import rendered_body, rendered_title
-from crawler.run import RunSummary, crawl_in_child
+from crawler.run import crawl_in_child
+from crawler.summary import RunSummary
 
 TODAY = date(2026, 11, 22)
 NOW = "2026-11-22T18:00+09:00"

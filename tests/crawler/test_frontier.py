@@ -10,8 +10,9 @@ from sqlmodel import Session, select
 
 from aggregator.models import Listing, Sighting, Source
 from aggregator.store import Store
-from crawler import frontier, looking_again
+from crawler import frontier, looking_again, walks
 from crawler.pages.page import Row
+from crawler.walks import Recorded, Walk
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
@@ -32,6 +33,11 @@ def source_id(store: Store) -> int:
         return source.id
 
 
+def record(session: Session, source_id: int, rows: Sequence[Row], state: Walk | None = None) -> Recorded:
+    """A first page of the source's only list."""
+    return walks.record(session, (source_id, ""), state or Walk(), 1, rows, NOW)
+
+
 def walk(session: Session, source_id: int, board: Sequence[int], *, pages: int = 99, size: int = 3) -> int:
     """A run over a board of numbers, newest first, as the spider does it. How many list pages it took."""
     page: int | None = 1
@@ -39,12 +45,10 @@ def walk(session: Session, source_id: int, board: Sequence[int], *, pages: int =
     passed: set[str] = set()
     while page is not None and taken < pages:
         rows = [row(key) for key in board[(page - 1) * size : page * size]]
-        state = frontier.listing(session, source_id, "story")
-        session.flush()
+        state = walks.known(session, [source_id]).get((source_id, "story"), Walk())
         repeats = not {one.key for one in rows} - passed
         passed |= {one.key for one in rows}
-        page = frontier.record(session, state, page, rows, NOW, past_end=repeats).next_page
-        session.flush()
+        page = walks.record(session, (source_id, "story"), state, page, rows, NOW, past_end=repeats).onward
         taken += 1
     return taken
 
@@ -64,11 +68,10 @@ def test_a_walk_ends_at_a_page_whose_last_row_an_earlier_walk_knew(store: Store,
 
 def test_pinned_rows_do_not_end_a_walk(store: Store, source_id: int) -> None:
     with store.writing() as session:
-        state = frontier.listing(session, source_id, "")
-        frontier.record(session, state, 1, [row(1, pinned=True), row(2)], NOW)
-        frontier.record(session, state, 2, [], NOW, past_end=True)
-        again = frontier.record(session, state, 1, [row(4), row(3), row(1, pinned=True)], NOW)
-        assert again.next_page == 2
+        state = record(session, source_id, [row(1, pinned=True), row(2)]).walk
+        state = walks.record(session, (source_id, ""), state, 2, [], NOW, past_end=True).walk
+        again = record(session, source_id, [row(4), row(3), row(1, pinned=True)], state)
+        assert again.onward == 2
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,21 +103,19 @@ def test_whatever_interrupts_walks_every_post_that_stood_still_is_found(
 
 def test_a_changed_row_is_opened_again_and_a_counter_is_no_change(store: Store, source_id: int) -> None:
     with store.writing() as session:
-        state = frontier.listing(session, source_id, "")
-        frontier.record(session, state, 1, [row(1), row(2)], NOW)
+        state = record(session, source_id, [row(1), row(2)]).walk
         for key in "12":
             frontier.opened(session, source_id, "", key, NOW, None)
         session.flush()
         assert frontier.pending(session, source_id, NOW, set()) == []
-        assert frontier.record(session, state, 1, [row(1, "고친 글"), row(2)], NOW).changed == 1
-        session.flush()
+        assert record(session, source_id, [row(1, "고친 글"), row(2)], state).changed == 1
+        session.expire_all()
         assert [one.key for one in frontier.pending(session, source_id, NOW, set())] == ["1"]
 
 
 def test_a_page_that_keeps_failing_stays_due_and_is_asked_for_ever_less(store: Store, source_id: int) -> None:
     with store.writing() as session:
-        state = frontier.listing(session, source_id, "")
-        frontier.record(session, state, 1, [row(1)], NOW)
+        record(session, source_id, [row(1)])
         attempts = 0
         for hour in range(24 * 60):
             now = NOW + timedelta(hours=hour)
@@ -129,9 +130,36 @@ def test_a_page_that_keeps_failing_stays_due_and_is_asked_for_ever_less(store: S
 
 def test_posts_of_fourteen_days_are_looked_at_again_a_day_later_oldest_first(store: Store, source_id: int) -> None:
     with store.writing() as session:
-        state = frontier.listing(session, source_id, "")
-        frontier.record(session, state, 1, [row(key) for key in (1, 2, 3, 4)], NOW)
+        record(session, source_id, [row(key) for key in (1, 2, 3, 4)])
         for key, days, hours in (("1", 1, 25), ("2", 2, 30), ("3", 20, 40), ("4", 1, 3)):
             frontier.opened(session, source_id, "", key, NOW - timedelta(hours=hours), NOW - timedelta(days=days))
         session.flush()
         assert [one.key for one in looking_again.to_look_again(session, source_id, NOW)] == ["2", "1"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.none() | st.integers(0, 200), st.none() | st.integers(0, 200), st.booleans()),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_a_source_that_counts_as_quiet_has_nothing_to_open(
+    store: Store, source_id: int, rows: list[tuple[int | None, int | None, bool]]
+) -> None:
+    """`with_pending` and `with_any` may name a source too many, and never one too few."""
+    with store.writing() as session:
+        for one in session.exec(select(Sighting)).all():
+            session.delete(one)
+        record(session, source_id, [row(number) for number in range(len(rows))])
+        for number, (checked, posted, gone) in enumerate(rows):
+            found = session.get_one(Sighting, (source_id, "", str(number)))
+            found.checked = NOW - timedelta(days=checked) if checked is not None else None
+            found.posted = NOW - timedelta(days=posted) if posted is not None else None
+            found.gone = NOW if gone else None
+        session.flush()
+        if frontier.pending(session, source_id, NOW, set()):
+            assert frontier.with_pending(session, [source_id]) == {source_id}
+        if looking_again.to_look_again(session, source_id, NOW):
+            assert looking_again.with_any(session, [source_id], NOW) == {source_id}

@@ -11,7 +11,6 @@ from aggregator import config
 from aggregator.errors import InputError
 from aggregator.store import Store
 from crawler import settings, sources
-from crawler.middlewares.leasing import is_dead
 from crawler.middlewares.safety import GuardedResolver, is_public
 from crawler.run import crawl_in_child
 from tests.crawler.conftest import NOW, Box, add_source
@@ -75,15 +74,6 @@ def test_the_settings_are_those_of_a_careful_guest() -> None:
         )
     )
     assert not any((settings.HTTPPROXY_ENABLED, settings.METAREFRESH_ENABLED))
-
-
-def test_a_holder_is_dead_only_if_it_is_a_process_of_this_machine_that_is_gone() -> None:
-    import socket
-
-    assert not is_dead(f"{socket.gethostname()}:{os.getpid()}")
-    assert is_dead(f"{socket.gethostname()}:{2**22 + 1}")
-    assert not is_dead(f"elsewhere:{2**22 + 1}")
-    assert not is_dead("nobody")
 
 
 class Names:

@@ -20,8 +20,8 @@ from aggregator.models import Lease, Source, SourceState
 from aggregator.models import Sequence as Counter
 from aggregator.store import Store
 from crawler import schedule
-from crawler.house import RunSummary
 from crawler.schedule import LEASE, run_schedule
+from crawler.summary import RunSummary
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -17,8 +17,9 @@ from aggregator.errors import HeldError, InputError, SosikError
 from aggregator.models import Source, SourceState
 from aggregator.store import Store
 from crawler import cli, sources
-from crawler.house import House, RunSummary
+from crawler.house import House
 from crawler.platforms import PLATFORMS
+from crawler.summary import RunSummary
 from tests.crawler.conftest import Box
 from tests.crawler.portal import Entry
 

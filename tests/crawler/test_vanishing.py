@@ -14,9 +14,10 @@ from sqlmodel import col, select
 from aggregator.config import Settings
 from aggregator.models import Kind, Post, PostStatus, Sighting, Source
 from aggregator.store import Store
-from crawler import frontier, looking_again
+from crawler import frontier, looking_again, walks
 from crawler.pages.page import Row
 from crawler.vanishing import Looks, Said, is_confirmed
+from crawler.walks import Walk
 from tests.crawler.conftest import NOW, Box
 from tests.crawler.odd_child import crawl_oddly
 from tests.crawler.portal import Entry
@@ -209,9 +210,8 @@ def add_old(store: Store, kinds: Sequence[Kind], days: int) -> int:
         session.add(source)
         session.flush()
         assert source.id is not None
-        state = frontier.listing(session, source.id, "")
         rows = [Row(key=str(number), url="", text="글") for number in range(len(kinds))]
-        frontier.record(session, state, 1, rows, checked)
+        walks.record(session, (source.id, ""), Walk(), 1, rows, checked)
         for number, kind in enumerate(kinds):
             when = checked - timedelta(minutes=number)
             frontier.opened(session, source.id, "", str(number), when, checked - timedelta(days=60))
