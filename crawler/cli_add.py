@@ -21,8 +21,13 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     platform: Annotated[str, typer.Option(help="What runs the site, where looking at it does not tell.")] = "",
     region: Annotated[str, typer.Option(metavar="CODE", help="Where its posts belong that name no place.")] = "",
+    library: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Library that its posts are of; several: of which each post names one."),
+    ] = None,
     title: Annotated[str, typer.Option(help="What to call the source.")] = "",
-    cadence: Annotated[int, typer.Option(min=300, help="Seconds between two crawls.")] = 3600,
+    cadence: Annotated[int, typer.Option(min=300, max=2_592_000, help="Seconds between two crawls.")] = 3600,
+    licence: Annotated[str, typer.Option(help="Terms that its posts stand under, such as 'kogl-1'.")] = "",
     option: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="An option of the platform.")] = None,
     now: Now = None,
     as_json: Json = False,
@@ -32,18 +37,27 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
     Example: sosik source add https://smalllibrary.org/library/story --yes
     """
     from crawler import preview, sources  # noqa: PLC0415
+    from crawler.addresses import canonical  # noqa: PLC0415
     from crawler.closed import refuse_closed  # noqa: PLC0415
+    from crawler.home import has_place  # noqa: PLC0415
     from crawler.look import Task, look_at  # noqa: PLC0415
     from crawler.platforms import PLATFORMS  # noqa: PLC0415
 
     settings, clock, store = config.load(), clock_at(now), open_store()
-    sources.web_address(address)
+    address = canonical(address)
     refuse_closed(address)
-    given, place = dict(_option(one) for one in option or ()), _place(region)
+    given, place = _given(option or [], library or [], platform), _place(region)
+    if not place and any(not has_place(name) for name in library or ()):
+        raise InputError(f"Where is {(library or [''])[0]!r}? Give --region CODE, or its address in front of its name.")
+    with store.reading() as session:
+        sources.refuse_twin(session, "", address, options=given)
     look = look_at(settings, Task("", address, platform, given, detect=True), now=now)
     options = {**look.found.options, **given}
+    PLATFORMS[look.platform].check(options)
     with store.reading() as session:
-        sources.refuse_twin(session, preview.uid_seen(look), look.found.address, look.feed)
+        sources.refuse_twin(
+            session, preview.uid_seen(look), look.found.address, look.feed, platform=look.platform, options=options
+        )
     if look.sample.failure and not look.failure and not platform:
         raise SosikError(
             f"{look.found.address} looks like {look.platform}, but could not be read: {look.sample.failure}. Nothing was "
@@ -69,6 +83,7 @@ def add(  # noqa: PLR0913, PLR0917 - each is an option of the command
             options=options,
             region=place,
             cadence=cadence,
+            licence=licence,
             checked=None if look.failure else preview.facts(look, posts, clock(), None),
         )
         number, uid = made.id, made.uid
@@ -122,6 +137,23 @@ def _place(code: str) -> str | None:
     if code and region is None:
         raise InputError(f"There is no region {code!r}; 'sosik region find NAME' shows codes.")
     return region.short_code if region else None
+
+
+def _given(texts: list[str], libraries: list[str], platform: str) -> dict[str, Any]:
+    """The options that were given by hand, checked as far as the platform is known already."""
+    from crawler import sources  # noqa: PLC0415
+    from crawler.options import EVERYWHERE, anything, check_all  # noqa: PLC0415
+    from crawler.platforms import PLATFORMS  # noqa: PLC0415
+
+    given = dict(_option(one) for one in texts)
+    if libraries:
+        given["library"] = libraries[0] if len(libraries) == 1 else libraries
+    if platform:
+        sources.named_platform(platform).check(given)
+        return given
+    known = {name: anything for kind in PLATFORMS.values() for name in kind.takes}
+    check_all(given, {**known, **EVERYWHERE}, "a source")
+    return given
 
 
 def _option(text: str) -> tuple[str, Any]:

@@ -39,6 +39,11 @@ def libraries_of(options: Mapping[str, Any]) -> list[str]:
     return [name.strip() for name in names if isinstance(name, str) and name.strip()]
 
 
+def has_place(library: str) -> bool:
+    """Whether a library was written with its address, so that no region is needed beside it."""
+    return bool(_apart(library)[0])
+
+
 def _named(title: str, names: Sequence[str]) -> str:
     """The one of these that a title names; with one alone there is nothing to ask. "" where that is open."""
     if len(names) < 2:

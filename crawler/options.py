@@ -26,6 +26,11 @@ def text(value: Any) -> str:
     return "" if isinstance(value, str) and value.strip() and len(value) <= LONGEST else "words in quotes"
 
 
+def anything(value: Any) -> str:  # noqa: ARG001 - the shape of a check
+    """Whatever there is: for what cannot be known yet."""
+    return ""
+
+
 def flag(value: Any) -> str:
     """A switch."""
     return "" if isinstance(value, bool) else "true or false"

@@ -86,13 +86,13 @@ def missing(sample: Sample, posts: Sequence[Shown]) -> list[str]:
         ("날짜", "they would be dated by when they are first seen"),
         ("본문", "they would be a title and a link"),
         ("지역", "give --region CODE ('sosik region find NAME' shows codes)"),
-        ("도서관 이름", "if all are of one library, give its region and --option library=NAME"),
+        ("도서관 이름", "give --library NAME if all are of one, or --library of each if they name them"),
     ):
         if lacking[word]:
             told.append(f"{lacking[word]} of {len(posts)} posts have no {word}: {advice}.")
     told += [f"Not read: {one.title or one.url}: {one.message} ({one.reason})." for one in sample.unread]
     if sample.secret:
-        told.append(f"{sample.secret} posts are secret (비밀글); they are not opened.")
+        told.append(f"Secret posts (비밀글): {sample.secret}; they are not opened.")
     if sample.moved_to:
         told.append(f"The list is answered from {sample.moved_to} now.")
     return told

@@ -41,10 +41,24 @@ def test_it_says_who_asks_how_often_what_is_taken_and_how_to_refuse(settings: Se
         "User-agent: sosik\n       Disallow: /",
         "공공누리 1유형",
         "수집 중단이나 글의 삭제",
+        "Disallow: /notice\n",
+        "200자 이내의 발췌",
+        "하루 간격으로 두 번",
         "2026년 11월 23일",
     ):
         assert said in text
     assert "{" not in text
+
+
+def test_without_known_terms_it_says_what_a_mark_of_the_public_licence_changes(settings: Settings) -> None:
+    text = letter(source(), settings, DAY)
+    assert "공공누리 표시가 있으면" in text
+    assert "이용 조건" not in text
+
+
+def test_a_board_in_a_query_is_refused_by_its_query(settings: Settings) -> None:
+    text = letter(source(address="https://lib.kr/bbs/board.php?bo_table=news"), settings, DAY)
+    assert "Disallow: /bbs/board.php?bo_table=news\n" in text
 
 
 def test_without_a_contact_it_says_so_instead_of_pretending(settings: Settings) -> None:
