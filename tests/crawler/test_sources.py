@@ -125,7 +125,7 @@ def test_wrong_use_is_one_sentence(run: Callable[..., str]) -> None:
 def test_every_command_has_help_with_an_example(run: Callable[..., str]) -> None:
     commands = [
         f"source {name}"
-        for name in ("add", "list", "show", "check", "pause", "resume", "remove", "export", "import", "letter")
+        for name in ("add", "list", "show", "check", "pause", "resume", "remove", "pages", "export", "import", "letter")
     ]
     for command in (*commands, "crawl"):
         assert f"Example: sosik {command}" in re.sub(r"\s+", " ", run(f"{command} --help"))
