@@ -28,7 +28,7 @@ _SCOPES = (
     XPath("descendant::form[@name='fboardlist' or @id='fboardlist']"),
     XPath("descendant::*/@id[. = 'bo_list' or . = 'bo_gall' or . = 'bo_webzine']/.."),
 )
-ROWS = ("#bo_list a[href*='wr_id=']", "#gall_ul a[href*='wr_id=']", "#fboardlist a[href*='wr_id=']")
+ROWS = "#bo_list a[href*='wr_id='], #gall_ul a[href*='wr_id=']"
 _HREFS = XPath("descendant::a/@href", smart_strings=False)
 NUMBERS = (re.compile(r"wr_id=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([0-9]{1,15})(?:[?#]|$)"))
 _EMPTY = re.compile(r"(?:게시물|게시글|글|자료|내용|목록)\S{0,2}\s*없습니다")
@@ -134,7 +134,7 @@ def read_list(page: Page, table: Table) -> ListPage:
     read = [(found, cells) for found in linked if (cells := read_cells(found)) is not None]
     if not read and not _says_empty(root):
         within = replace(page, html=_ASIDES.sub("", page.html))
-        raise said_instead(page.html) or no_rows(within, "rows of posts", *ROWS)
+        raise said_instead(page.html) or no_rows(within, "rows of posts", ROWS)
     pin_unnumbered([cells for _, cells in read])
     rows = [
         cells.row(found.key, posts.url(found.href, found.key), day)

@@ -21,7 +21,7 @@ _BOARD = etree.XPath(
     "//*[contains(@class, 'kboard') or contains(@id, 'kboard')]"
     "[contains(@id, '-list') or contains(@class, 'kboard-list') or contains(@class, '-list')]"
 )
-ROWS = (".kboard-list a[href*='uid=']",)
+ROWS = ".kboard-list a[href*='uid=']"
 _LINKS = etree.XPath(
     "//a[contains(@href, 'uid=') or contains(@href, 'kboard_content_redirect=')]"
     "[not(ancestor::*[contains(@class, 'latest') or contains(@id, 'latest') or contains(@class, 'comments')])]"
@@ -45,7 +45,7 @@ def read_list(page: Page, board: str) -> ListPage:
     for link, key in keys.items():
         elements.setdefault(key, _row_of(link, key, keys))
     if not elements and not _BOARD(root):
-        raise no_rows(page, "board of KBoard", *ROWS)
+        raise no_rows(page, "board of KBoard", ROWS)
     read = {key: cells for key, element in elements.items() if (cells := _cells(element)).title}
     days = row_days(list(read.values()), page.now)
     rows = [cells.row(key, post_address(board, key), day) for (key, cells), day in zip(read.items(), days, strict=True)]

@@ -83,7 +83,7 @@ def _matches(root: Element, selector: str) -> bool:
 
 
 def _is_link(selector: str) -> bool:
-    last = parts_of(selector)[-1:]
+    last = parts_of(selector.partition(",")[0])[-1:]
     return bool(last) and (last[0].tag in ("a", "input", "button") or any(last[0].attributes))
 
 

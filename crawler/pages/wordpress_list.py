@@ -17,7 +17,7 @@ from crawler.pages.wordpress_marks import is_locked_title, number_in, number_of,
 
 # Attributes are asked for elements, which is several times as fast as asking each element for its attributes.
 _TOKENS = "concat(' ', normalize-space(.), ' ')"
-ROWS = ("article.post .entry-title a", ".hentry a[rel='bookmark']")
+ROWS = "article.post .entry-title a, .hentry .entry-title a"
 _ENTRIES = etree.XPath(
     "(/descendant::*/@id[starts-with(., 'post-')] | /descendant::*/@class[contains(., 'post-') or contains(., 'hentry')])"
     "/parent::*[self::article or self::li or self::div or self::section or self::tr]"
@@ -73,7 +73,7 @@ def read_list(page: Page) -> ListPage:
             taken = entry
             rows.setdefault(row.key, row)
     if not rows and not (_NOTHING(root) and _is_list(root)):
-        raise no_rows(page, "posts with a post class", *ROWS)
+        raise no_rows(page, "posts with a post class", ROWS)
     return ListPage(list(rows.values()), last=bool(_PAGER(root)) and not _NEXT(root))
 
 

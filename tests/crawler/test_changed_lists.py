@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from aggregator.clock import SEOUL
+from crawler.pages import gnuboard, rhymix
 from crawler.pages.page import Page, Reason, Unreadable
 from crawler.platforms import PLATFORMS
 from crawler.platforms.base import Board
@@ -48,22 +49,22 @@ def renamed(html: str, **names: str) -> str:
 )
 def test_a_list_of_gnuboard_whose_links_changed_names_those_that_it_has(html: str, would: str) -> None:
     assert said("gnuboard", gnuboard_pages.LIST, html) == (
-        f'the page has no rows of posts: "#bo_list a[href*=\'wr_id=\']" matches nothing; "{would}" would'
+        f'the page has no rows of posts: "{gnuboard.ROWS}" matches nothing; "{would}" would'
     )
 
 
 @pytest.mark.parametrize(
-    ("html", "lost", "would"),
+    ("html", "would"),
     [
-        (rhymix_pages.page(rhymix_pages.table(RHYMIX)), "#board_list td.title a", "#story_list td.title a"),
-        (rhymix_pages.sketchbook(RHYMIX), ".bd_lst td.title a", ".bd_tb_lst td.title a"),
-        (rhymix_pages.mobile(RHYMIX), "ul.lt li a", "ul.ltt li a"),
+        (rhymix_pages.page(rhymix_pages.table(RHYMIX)), "#story_list td.title a"),
+        (rhymix_pages.sketchbook(RHYMIX), ".bd_tb_lst td.title a"),
+        (rhymix_pages.mobile(RHYMIX), "ul.ltt li a"),
     ],
 )
-def test_a_list_of_rhymix_is_found_by_what_is_spelled_alike(html: str, lost: str, would: str) -> None:
+def test_a_list_of_rhymix_is_found_by_what_is_spelled_alike(html: str, would: str) -> None:
     html = renamed(html, board_list="story_list").replace("'bd_lst ", "'").replace("'lt'", "'ltt'")
     moved = html.replace("/program/4", "/story/4")
-    assert said("rhymix", rhymix_pages.LIST, moved).endswith(f": {lost!r} matches nothing; {would!r} would")
+    assert said("rhymix", rhymix_pages.LIST, moved).endswith(f": {rhymix.ROWS!r} matches nothing; {would!r} would")
 
 
 def test_a_list_of_kboard_in_another_program_names_its_rows() -> None:
@@ -79,4 +80,9 @@ def test_a_theme_without_post_classes_names_its_entries() -> None:
 
 def test_a_page_without_any_list_names_no_other_selector() -> None:
     html = "<html><body><p>점검 중입니다.</p></body></html>"
-    assert said("gnuboard", gnuboard_pages.LIST, html).endswith("\"#bo_list a[href*='wr_id=']\" matches nothing")
+    assert said("gnuboard", gnuboard_pages.LIST, html).endswith(f': "{gnuboard.ROWS}" matches nothing')
+
+
+def test_where_the_selector_matches_it_is_said_that_nothing_could_be_read() -> None:
+    html = gnuboard_pages.desktop(GNUBOARD).replace("bo_table=notice", "bo_table=free")
+    assert f'"{gnuboard.ROWS}" matches, but nothing that could be read' in said("gnuboard", gnuboard_pages.LIST, html)
