@@ -96,6 +96,8 @@ def _tell(event: "Event", *, several: bool) -> None:
         say(f"  {event['outcome']:8} {(event['posted'] or '')[:10]:10} {where}")
     elif event["event"] == "run" and (event["pages"] or not event["failure"]):
         say(f"{event['source']}: {_brought(event)}")
+    if event["event"] == "run" and event["message"] and not event["failure"]:
+        say(f"! {event['message']}.")
     if event["event"] == "run" and event["failure"] and several:
         say(f"{event['source']}: failed ({event['failure']}): {event['message']}")
 
