@@ -14,6 +14,7 @@ from lxml.etree import _Element as Element
 from crawler.pages.board_margin import is_end, is_icon, kind_of, left_out, marginal, marginal_within
 from crawler.pages.board_remarks import is_remark_line
 from crawler.pages.board_tree import named, own_text, text_of
+from crawler.pages.dates import shape
 
 BOXES = {
     "div",
@@ -109,7 +110,7 @@ def _behind(at: Element) -> tuple[list[Element], bool]:
         if not isinstance(one.tag, str) or left_out(one):
             if is_end(one) and (worth > 0 or kind_of(named(one)) == "comments"):
                 return found if worth else [], True
-            if 0 < worth < 30 and is_remark_line(one):
+            if 0 < worth < 30 and shape(text_of(one, most=200)) and is_remark_line(one):
                 found, worth = [], 0  # what stood before was the beginning of the remarks
             continue
         value = _worth(one) + (len((one.tail or "").strip()) if one.tag in ("hr", "br") else 0)

@@ -19,13 +19,13 @@ from crawler.pages.board_tree import named, own_text, text_of, unshown
 from crawler.pages.dates import read_date, shape
 
 HEADS = re.compile(
-    r"번호|순번|연번|제목|글제목|작성자|글쓴이|등록자|작성일자?|등록일자?|게시일자?|날짜|일자|조회수?|첨부(?:파일)?|파일|구분|분류|카테고리|no\.?|num"
+    r"(?:글\s?)?번호|순번|연번|(?:글\s?)?제\s?목|자료명|읽음|(?:글|올)?\s?(?:쓴|올린)\s?(?:이|날)|글제목|작성자|글쓴이|등록자|작성일자?|등록일자?|게시일자?|날짜|일자|조회수?|첨부(?:파일)?|파일|구분|분류|카테고리|no\.?|num"
     r"|subject|title|writer|name|date|hits?|views?|작성부서|담당부서|부서|공고명|강좌명|행사명|프로그램명|내용|상태|추천수?|도서관명?|기관명?"
     r"|(?:접수|신청|교육|운영|행사|모집|게시|공고|강좌|이용)\s?(?:기간|일시|일)",
     re.IGNORECASE,
 )
 POSTED = re.compile(
-    r"(?:작성|등록|게시|공고|게재|입력|발행|등재)\s?(?:일자?|일시|날짜|시간)|날짜|일자|등록|작성|(?:reg|write|post)?_?(?:date|dt|day|time)|posted(?:-on)?|published",
+    r"(?:작성|등록|게시|공고|게재|입력|발행|등재)\s?(?:일자?|일시|날짜|시간)|(?:글|올)?\s?(?:쓴|올린)\s?날|날짜|일자|등록|작성|(?:reg|write|post)?_?(?:date|dt|day|time)|posted(?:-on)?|published",
     re.IGNORECASE,
 )
 OTHER_DAYS = re.compile(
@@ -33,7 +33,7 @@ OTHER_DAYS = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"(?:글\s?)?(?:번호|순번|연번|순서)\.?|no\.?|num(?:ber)?", re.IGNORECASE)
-TITLE = re.compile(r"(?:글\s?)?제목|공고명|강좌명|행사명|프로그램명?|내용|subject|title", re.IGNORECASE)
+TITLE = re.compile(r"(?:글\s?)?제목|공고명|강좌명|행사명|프로그램명?|자료명|내용|subject|title", re.IGNORECASE)
 AUTHOR = re.compile(
     r"작성자|글쓴이|등록자|게시자|이름|닉네임|작성부서|담당부서|부서명?|writer|author|name|nick", re.IGNORECASE
 )

@@ -16,7 +16,7 @@ from crawler.pages.page import Page, Row, one_line
 
 _BEFORE, _AFTER = 25, 60  # texts around the title in which the day of posting stands
 _LABEL = re.compile(
-    r"(?:^|\s)(?P<label>(?:작성|등록|게시|공고|입력|게재|발행|수정|최종수정|최근수정|접수|신청|행사|교육|운영)\s?(?:일자?|일시|날짜|기간)|날짜|일자|등록|작성|date|posted|published)\s*[:：]?\s*$",
+    r"(?:^|\s)(?P<label>(?:작성|등록|게시|공고|입력|게재|발행|수정|최종수정|최근수정|접수|신청|행사|교육|운영)\s?(?:일자?|일시|날짜|기간)|(?:글|올)?(?:쓴|올린)\s?날|날짜|일자|등록|작성|date|posted|published)\s*[:：]?\s*$",
     re.IGNORECASE,
 )
 _AUTHOR_LABEL = re.compile(

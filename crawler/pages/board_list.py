@@ -33,6 +33,8 @@ def rows_of(group: Group, page: Page) -> list[Row]:
         for entry, key, found, title, day in zip(group.entries, _keys(group), pieces, titles, days, strict=True)
     ]
     numbers = [cells.number_of(found) for found in pieces]
+    if not group.labels and all(map(cells.PINNED.fullmatch, numbers)):
+        numbers = [""] * len(rows)  # 공지 is what these posts are
     rows = marked(rows, group.entries, numbers)
     return days_of([row for row in rows if row.title], page.now)
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from crawler.pages.board_remarks import closed_up, is_file_line, is_remark_line
+from crawler.pages.board_remarks import closed_up, is_file_line, is_remark_line, says_remark
 from crawler.pages.board_tree import named, text_of, unshown
 
 _BOX = r"(?:area|box|wrap|wrapper|inner|in|view|body|detail|text|txt|section|cell|main|\d{1,2})"
@@ -51,7 +51,7 @@ _ENDS = re.compile(
 _NEIGHBOUR = re.compile(r"^[▲▼△▽∧∨<>‹›\s]*(?:이전|다음)\s?(?:글|게시물|게시글)", re.IGNORECASE)
 _INDEX_HEADS = re.compile(r"번호|작성|등록|날짜|조회|no", re.IGNORECASE)
 _LABELS = re.compile(
-    r"본문(?:\s?내용)?|내용|상세\s?내용|글\s?내용|contents?|(?:첨부\s?)?(?:파일|화일)(?:\s?목록)?|첨부(?:\s?\(\d+\))?|제목|작성자|작성일|등록일|조회수?"
+    r"본문(?:\s?내용)?|내용|(?:상세\s?)?설명|상세\s?내용|글\s?내용|contents?|(?:첨부\s?)?(?:파일|화일)(?:\s?목록)?|첨부(?:\s?\(\d+\))?|제목|작성자|작성일|등록일|조회수?"
     r"|페이지 정보|본문 기타 기능|링크|이미지",
     re.IGNORECASE,
 )
@@ -141,7 +141,9 @@ def left_out(one: Element) -> bool:
         return False
     if _is_index(one):
         return True
-    return not _holds_body(one) and (_is_margin_line(one) or is_remark_line(one) or is_file_line(one) or _is_links(one))
+    if _holds_body(one) or _has_picture(one):
+        return False
+    return _is_margin_line(one) or is_remark_line(one) or is_file_line(one) or _is_links(one)
 
 
 def is_label(one: Element) -> bool:
@@ -168,6 +170,12 @@ def _is_margin_line(one: Element) -> bool:
 def _holds_body(one: Element) -> bool:
     """Whether something within is named as the body: then no look of its words makes the whole a margin."""
     return any(kind_of(named(at)) == "body" for at in islice(one.iter("div", "td", "section", "article", "dd"), 400))
+
+
+def _has_picture(one: Element) -> bool:
+    """Whether an element shows a picture of its own: a poster under the label 내용 is the whole body at times."""
+    alts = [image.get("alt") or "" for image in islice(one.iter("img"), 20) if not is_icon(image)]
+    return any("공공누리" not in alt and not says_remark(alt) for alt in alts)
 
 
 def _is_index(one: Element) -> bool:

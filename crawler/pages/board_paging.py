@@ -17,7 +17,11 @@ from crawler.pages.board_tree import matches, named, text_of
 from crawler.pages.page import Page, one_line
 
 _NUMBER = re.compile(r"[\[(]?\s?(?:page|페이지)?\s?(\d{1,4})\s?(?:페이지(?:로 이동)?|page|쪽)?\s?[\])]?", re.IGNORECASE)
-_ONWARD = re.compile(r"다음(?:\s?(?:페이지|글 목록|목록|쪽))?|next(?: page)?|›|>|older(?: posts)?|»", re.IGNORECASE)
+_ONWARD = re.compile(
+    r"다음(?:\s?(?:페이지|글 목록|목록|쪽))?|next(?: page)?|›|>|older(?: posts| entries)?|»"
+    r"|이전\s?글들|지난\s?글(?:\s?보기)?",
+    re.IGNORECASE,
+)
 _BOX = re.compile(
     r"pag(?:e|ing|inat\w*|er)\b|paging|paginate|pg_wrap|\bpg\b|page[-_]?(?:num|nav|list|wrap|box)|nav-links|navigation",
     re.IGNORECASE,
@@ -87,7 +91,7 @@ def _steps(root: Element, base: str) -> Iterator[_Step]:
         )
         if found and 1 <= int(found[1]) <= 5000:
             yield _Step(int(found[1]), *_leads(link, base), in_box)
-        elif _ONWARD.fullmatch(said.strip("[]() ")):
+        elif _ONWARD.fullmatch(said.strip("[]()«»←→ ") or said):
             yield _Step(0, *_leads(link, base), in_box)
 
 

@@ -15,7 +15,8 @@ from crawler.pages.page import one_line
 
 # What only a page says of a post, and what may as well stand in one ("담당자 | 김사서").
 _OWN = (
-    r"(?:최종|최근|최초)?\s?(?:작성|등록|게시|게재|수정|입력|변경)\s?(?:자|인|일자?|일시|날짜|시간|부서|기간)|글쓴이|닉네임"
+    r"(?:최종|최근|최초)?\s?(?:작성|등록|게시|게재|수정|입력|변경)\s?(?:자|인|일자?|일시|날짜|시간|부서|기간)|닉네임"
+    r"|(?:글|올)?\s?(?:쓴|올린)\s?(?:이|날)"
     r"|조회(?:\s?수|횟수)?|읽음|추천(?:수)?|댓글(?:\s?수)?|hits?|views?|read|좋아요|스크랩|첨부\s?(?:파일)?\s?\d?|글\s?번호"
     r"|author|writer|posted(?: by| on)?|공유(?:하기)?"
 )
@@ -39,6 +40,8 @@ _FILE_REST = re.compile(
     r"첨부\s?(?:파일)?|파일|다운로드|내려받기|바로\s?보기|미리\s?보기|download|[\d.,]+\s?(?:[kmg]i?)?b(?:ytes?)?|\d+|[\W_]+|회|건|개|hwp|pdf",
     re.IGNORECASE,
 )
+_COUNTER = re.compile(r"[\d,]{1,7}\s?(?:회|명|건|hits?)?", re.IGNORECASE)
+_FILED = re.compile(r"(?:분류|카테고리|태그|tags?|categor(?:y|ies)|posted in|filed under)\b\s*:?", re.IGNORECASE)
 LONGEST = 250
 
 
@@ -49,14 +52,20 @@ def is_remark_line(one: Element) -> bool:
         return False
     if one.tag == "tr" and len(text) <= 120 and _is_labelled_row(one):
         return True
+    if _is_filed(one, text) or (
+        _COUNTER.fullmatch(text) and one.tag in ("span", "em", "i", "b", "strong", "li", "p", "div", "dd")
+    ):
+        return True
     own = waits = False
     days = others = 0
     for piece in _pieces(one):
         found = _LABELLED.fullmatch(piece)
+        if found and found["rest"] and _SENTENCE.search(piece):
+            return False
         if found:
             own |= found["own"] is not None
             waits = not found["rest"]
-        elif is_day(piece):
+        elif is_day(piece) and (waits or (piece[0].isalnum() and not re.match(r"[가-힣]{2}", piece))):
             days += 1
             waits = False
         elif len(piece) <= 30 and waits and not _SENTENCE.search(piece):
@@ -68,6 +77,11 @@ def is_remark_line(one: Element) -> bool:
     return (own and others <= 4) or (
         days == 1 and others <= 2 and shape(text) is not None and len(text) <= 60 and one.tag != "li"
     )
+
+
+def _is_filed(one: Element, text: str) -> bool:
+    """Whether an element says under what a post was filed: `분류: <a>소식</a>`."""
+    return len(text) < 80 and _FILED.match(text) is not None and one.find(".//a") is not None
 
 
 def closed_up(text: str) -> str:
@@ -84,7 +98,7 @@ def _is_labelled_row(row: Element) -> bool:
     return found is not None and found["own"] is not None and not found["rest"]
 
 
-def is_remark(text: str) -> bool:
+def says_remark(text: str) -> bool:
     """Whether a text is a label of a page's own with a short value: `조회 31`, `글쓴이 김사서 · 조회 3`."""
     pieces = [piece.strip(" |│ㅣ·∙•/,-") for piece in _SPLIT.split(text)]
     found = [_LABELLED.fullmatch(piece) for piece in pieces if piece]

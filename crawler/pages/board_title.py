@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from crawler.pages.board_cells import PINNED, is_day
-from crawler.pages.board_remarks import is_remark
+from crawler.pages.board_remarks import says_remark
 from crawler.pages.board_tree import named, own_text, text_of, unshown
 from crawler.pages.page import one_line, without_count
 
@@ -171,7 +171,7 @@ def _longest(box: Element) -> Element:
 
 def is_aside(text: str) -> bool:
     """Whether a text in a row says something about the post and is not its title: a day, a period, hits, a number."""
-    return is_day(text) or text.isdecimal() or _ASIDE.match(text) is not None or is_remark(text)
+    return is_day(text) or text.isdecimal() or _ASIDE.match(text) is not None or says_remark(text)
 
 
 def _clean(place: Element) -> tuple[str, str]:
