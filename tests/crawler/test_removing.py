@@ -15,7 +15,19 @@ from aggregator import intake, leases
 from aggregator.clock import wall_clock
 from aggregator.config import OPTIONS, Settings
 from aggregator.errors import HeldError, InputError, SosikError
-from aggregator.models import KeptPage, Library, Place, Post, PostPlace, Reading, Revision, Run, Sighting, Source
+from aggregator.models import (
+    KeptPage,
+    Library,
+    Listing,
+    Place,
+    Post,
+    PostPlace,
+    Reading,
+    Revision,
+    Run,
+    Sighting,
+    Source,
+)
 from aggregator.rawpost import RawPost
 from aggregator.store import Store
 from crawler import cli, frontier, records, removing, sources
@@ -62,8 +74,12 @@ def filled(store: Store) -> Store:
             intake.keep(session, mine, raw(key, SECRET, "첫 글" * 400), NOW)
         intake.keep(session, mine, raw("1", SECRET, "고친 글"), NOW + timedelta(hours=1))
         intake.keep(session, other, raw("1", OTHER, "남는 글"), NOW)
-        rows = [Row("1", "https://lib.kr/1", SECRET, title=SECRET), Row("2", "https://lib.kr/2", SECRET, title=SECRET)]
-        frontier.record(session, frontier.listing(session, 1, ""), 1, rows, NOW)
+        for key in ("1", "2"):
+            row = Row(key, f"https://lib.kr/{key}", SECRET, title=SECRET)
+            session.add(
+                Sighting(source_id=1, line="", key=key, url=row.url, row=row.stored(), digest="", walk=1, seen=NOW)
+            )
+        session.add(Listing(source_id=1, line="", digest="1"))
         session.add(Run(source_id=1, started=NOW, counts={}, failure="layout", message="the page has no list"))
         records.keep_page(session, 1, "https://lib.kr/1", Reason.LAYOUT, f"<p>{SECRET} 900101-1234567</p>", NOW)
     return store
@@ -90,7 +106,7 @@ def test_a_plain_remove_ends_the_crawls_and_keeps_the_posts_public(run: Callable
     with filled.reading() as session:
         assert len(session.exec(select(Post).where(Post.source_id == 1)).all()) == 2
         assert "48250" in set(session.exec(select(PostPlace.code)))
-        for table in (Sighting, Run, KeptPage):
+        for table in (Sighting, Listing, Run, KeptPage):
             assert session.exec(select(table).where(table.source_id == 1)).first() is None
     assert "lib.kr/gnuboard/news" not in run("source list").replace("other.kr", "")
     assert "lib.kr/gnuboard" not in run("source export").replace("other.kr", "")
