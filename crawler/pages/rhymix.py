@@ -22,7 +22,9 @@ from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, on
 # Attributes are asked for elements, which is several times as fast as asking each element for its attributes.
 _SCOPES = (
     XPath("descendant::*/@id[. = 'board_list']/.."),
-    XPath("descendant::*/@class[contains(concat(' ', ., ' '), ' bd_lst ')]/.."),
+    XPath(  # pinned rows stand in a table of their own above a webzine
+        "descendant::*/@class[contains(concat(' ', ., ' '), ' bd_lst ') or contains(concat(' ', ., ' '), ' bd_zine ')]/.."
+    ),
     XPath(
         "descendant::*/@class[contains(concat(' ', ., ' '), ' board_list ')"
         " or contains(concat(' ', ., ' '), ' boardList ')]/.."

@@ -324,3 +324,12 @@ def test_a_message_is_told_apart_from_the_form_to_log_in_behind_it() -> None:
         with pytest.raises(Unreadable) as caught:
             opened(message.format(said=said, form=form))
         assert caught.value.reason is why
+
+
+def test_a_webzine_below_a_table_of_pinned_rows_is_the_list() -> None:
+    pinned = (
+        "<table class='bd_lst'><tr class='notice'><td>공지</td><td><a href='/program/3'>겨울 휴관</a></td></tr></table>"
+    )
+    rest = "".join(f"<li><a href='/program/{number}'><h3>글 {number}</h3></a></li>" for number in (9, 8, 7))
+    found = listed(page(f"{pinned}<ol class='bd_zine zine1'>{rest}</ol>"))
+    assert [row.pinned for row in found.rows] == [True, False, False, False]
