@@ -186,10 +186,11 @@ def _sighted(of_list: ListKey, walk: int, row: Row, now: datetime) -> dict[str, 
 
 def _masked(row: Row) -> Row:
     """The row without what is never written; its digest is taken before, so an edit of what is masked still counts."""
+    title = mask_stored(row.title)
     return replace(
         row,
-        title=mask_stored(row.title),
-        text=mask_stored(row.text),
+        title=title,
+        text=title if row.text == row.title else mask_stored(row.text),
         author=mask_stored(row.author),
         place=mask_stored(row.place),
         library=mask_stored(row.library),

@@ -33,6 +33,7 @@ _DASHES = (
     "\u00ad\u1173\u2043\u2212\u2500\u2501\u30fc\u3161\u4e00\ufe58\ufe63\uff70"  # beyond those Unicode calls dashes
 )
 _DOTS = "\u00b7\u2022\u2024\u2027\u22c5\u3002\u30fb\u318d\uff61\uff65"
+LEAST_DIGITS = 7  # no number that is never written has fewer
 _CONTEXT = 60  # signs before a number that are looked at
 
 _Spans = Iterable[tuple[int, int]]
@@ -44,6 +45,8 @@ _RESIDENT_NUMBER = re.compile(
 _AT = re.compile(
     r" ?(?:@|[(\[{<] ?(?:at|@|골뱅이|앳) ?[)\]}>]|골뱅이|&#0{0,6}64;|&#x0{0,6}40;|&commat;|%40) ?", re.IGNORECASE
 )
+_AT_SIGN = re.compile(r"[@&%]|골뱅이|앳|[(\[{<] ?at", re.IGNORECASE)  # each match of _AT has one
+_DIGIT = re.compile(r"\d")
 _LOCAL = re.compile(r"(?:[A-Za-z0-9._%+\-]{1,64}|[\w.%+\-]{0,63}[가-힣])$")
 _DOT = r"(?: ?[(\[] ?(?:dot|점|\.) ?[)\]] ?|\.|&#46;)"
 _DOMAIN = re.compile(
@@ -67,9 +70,11 @@ _MOBILE = re.compile(
 
 def mask_stored(text: str) -> str:
     """`text` without what is never written anywhere: mail addresses, resident numbers, account numbers."""
-    text = _replaced(text, _mails, MASKED_MAIL)
-    text = _replaced(text, _resident_numbers, MASKED_RESIDENT_NUMBER)
-    return _without_accounts(text)
+    copy = _copy(text)
+    has_numbers = len(_DIGIT.findall(copy)) >= LEAST_DIGITS
+    if _AT_SIGN.search(copy):
+        text = _replaced(text, _mails, MASKED_MAIL)
+    return _without_accounts(_replaced(text, _resident_numbers, MASKED_RESIDENT_NUMBER)) if has_numbers else text
 
 
 def mask_public(text: str, kind: str) -> str:
@@ -92,9 +97,22 @@ def _signs() -> dict[int, str]:
     return table | {0x301C: "~", 0x223C: "~", 0x2044: "/", 0x2215: "/", 0xFE6B: "@", 0x09: " "}
 
 
+@cache
+def _foreign() -> re.Pattern[str]:
+    """The signs that may have another in a copy. (`str.translate` takes a microsecond for each sign that it does not know,
+    and so does a class with many signs beyond U+FFFF: those count as one range.)
+    """
+    named = "".join(chr(code) for code in _signs() if code <= 0xFFFF)
+    return re.compile(f"[{re.escape(named)}]|[\U00010000-\U0010ffff]")
+
+
+def _sign(found: re.Match[str]) -> str:
+    return _signs().get(ord(found[0]), found[0])
+
+
 def _copy(text: str) -> str:
     """`text` in the signs that the patterns know, of equal length."""
-    return text if text.isascii() else text.translate(_signs())
+    return text if text.isascii() else _foreign().sub(_sign, text)
 
 
 def _replaced(text: str, find: Callable[[str], _Spans], mark: str) -> str:
