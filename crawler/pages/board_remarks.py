@@ -16,7 +16,7 @@ from crawler.pages.page import one_line
 # What only a page says of a post, and what may as well stand in one ("담당자 | 김사서").
 _OWN = (
     r"(?:최종|최근|최초)?\s?(?:작성|등록|게시|게재|수정|입력|변경)\s?(?:자|인|일자?|일시|날짜|시간|부서|기간)|닉네임"
-    r"|(?:글|올)?\s?(?:쓴|올린)\s?(?:이|날)"
+    r"|(?:글|올)?\s?(?:쓴|올린)\s?(?:이|날)|(?:등록|작성|수정|게시|입력|발행)(?=\s*[:：]?\s*\d{2,4}\s?[.\-/년])"
     r"|조회(?:\s?수|횟수)?|읽음|추천(?:수)?|댓글(?:\s?수)?|hits?|views?|read|좋아요|스크랩|첨부\s?(?:파일)?\s?\d?|글\s?번호"
     r"|author|writer|posted(?: by| on)?|공유(?:하기)?"
 )
