@@ -2,7 +2,8 @@
 
 from aggregator.config import Settings
 
-NAME = "sosik/0.1"
+PRODUCT = "sosik"  # what robots.txt calls us (RFC 9309, section 2.2.1)
+NAME = f"{PRODUCT}/0.1"
 LEAST_DELAY = 1.0
 USUAL_DELAY = 2.0
 

@@ -55,14 +55,15 @@ def kind_of(why: Unreadable, text: str, asked: str, came_from: str) -> tuple[Kin
         return block, "the site wants to see that a person is asking"
     if block is not None:
         return block, "a firewall answered in place of the site"
-    if why.reason is Reason.LAYOUT and _led_away(asked, came_from):
+    if why.reason is Reason.LAYOUT and has_moved(asked, came_from):
         return Kind.MOVED, f"its address leads to {came_from} now"
     if why.reason in (Reason.LAYOUT, Reason.NOT_HTML) and "<" in text and text.count("\ufffd") * 50 > len(text):
         return Kind.CHARSET, "it is in no charset that is known here"
     return _KINDS.get(why.reason, Kind.LAYOUT), why.detail
 
 
-def _led_away(asked: str, came_from: str) -> bool:
+def has_moved(asked: str, came_from: str) -> bool:
+    """Whether an answer came from another place than was asked: another host, or another path on it."""
     before, after = urlsplit(asked), urlsplit(came_from)
 
     def place(host: str | None) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, delete, update
+from sqlmodel import Session, SQLModel, col, delete, select, update
 
 from aggregator import intake
 from aggregator.clock import seoul_midnight
 from aggregator.models import KeptPage, Post, PostStatus, Run, Sighting, Source, SourceState
 from aggregator.rawpost import RawPost
-from aggregator.reading.text import mask_stored
+from aggregator.reading.text import mask_public, mask_stored
 from crawler import frontier, slugs, walks
 from crawler.failures import Kind, Refused
 from crawler.home import at_home
@@ -23,6 +23,7 @@ from crawler.walks import Recorded
 
 KEPT_BYTES = 200_000
 PAGES_KEPT = timedelta(days=30)
+MOST_PAGES_KEPT = 30  # of one source
 HELD_AGAIN = timedelta(minutes=5)
 
 # The end of a run is written for every source every time, so it goes past the ORM.
@@ -67,7 +68,10 @@ def end(
         return
     held = summary.failure == Kind.HELD
     due = summary.started + (HELD_AGAIN if held else timedelta(seconds=source.cadence))
-    next_time: dict[str, Any] = {"due": max(due, leave.until) if leave is not None and leave.until is not None else due}
+    next_time: dict[str, Any] = {"due": due}
+    if leave is not None and leave.until is not None:
+        # What was left to do is done as soon as the site allows it.
+        next_time["due"] = leave.until if leave.kind is Kind.WAITING else max(due, leave.until)
     if leave is not None and leave.pause:
         next_time["state"] = SourceState.PAUSED
     session.execute(update(_SOURCE).where(_SOURCE.c.id == source.id).values(next_time))
@@ -123,10 +127,15 @@ def _instant(posted: date | datetime | None) -> datetime | None:
 
 
 def keep_page(session: Session, source_id: int, url: str, reason: Reason, html: str, now: datetime) -> None:
-    """Keeps a page that could not be read for a look: masked, cut, compressed."""
+    """Keeps a page that could not be read for a look: masked, cut, compressed, the newest of each address."""
     # Cut before masking, or a page of 5 MB would hold up the writer; the tail goes, as a number may have been cut in it.
-    masked = mask_stored(html[:KEPT_BYTES])
+    masked = mask_public(mask_stored(html[:KEPT_BYTES]), "unknown")
     if len(html) > KEPT_BYTES:
         masked = masked[:-100]
     data = masked.encode("utf-8", "replace")[:KEPT_BYTES]
+    of_source = col(KeptPage.source_id) == source_id
+    session.exec(delete(KeptPage).where(of_source, col(KeptPage.url) == url))
     session.add(KeptPage(source_id=source_id, url=url, reason=reason, kept=now, html=zlib.compress(data)))
+    session.flush()
+    newest = select(KeptPage.id).where(of_source).order_by(col(KeptPage.kept).desc(), col(KeptPage.id).desc())
+    session.exec(delete(KeptPage).where(of_source, col(KeptPage.id).not_in(newest.limit(MOST_PAGES_KEPT))))

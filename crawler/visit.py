@@ -1,181 +1,41 @@
-"""One run of one source: what is asked for next, and what came of it.
+"""One run of one source: what came of each of its steps (`course.py` says which those are).
 
-`steps()` is the whole course of a run in the order in which it happens. The spider takes a step, does the request, reports
-to the visit, and takes the next: so a source never has more than one request under way.
+The spider takes a step, does the request, reports to the visit, and takes the next: so a source never has more than one
+request under way.
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, TypeVar
 
 from aggregator.intake import Outcome
-from aggregator.models import Sighting, Source
+from aggregator.models import Source
 from aggregator.rawpost import RawPost
 from aggregator.reading.text import mask_stored
-from crawler import frontier, looking_again, records, walks, ways
+from crawler import frontier, looking_again, records, walks
+from crawler.course import Course
 from crawler.failures import Kind, Refused
-from crawler.health import kind_of
+from crawler.health import has_moved, kind_of
 from crawler.house import House
-from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
-from crawler.platforms import PLATFORMS
-from crawler.platforms.base import Board
+from crawler.pages.page import ListPage, Reason, Unreadable
 from crawler.steps import ListStep, PostStep, Step
-from crawler.tally import Tally
-from crawler.vanishing import Looks, Said
-from crawler.walks import Validators, Walk
-
-__all__ = ["ListStep", "PostStep", "Step", "Visit"]
+from crawler.vanishing import Said
+from crawler.walks import Validators
 
 logger = logging.getLogger(__name__)
-T = TypeVar("T")
 
-MOST_PAGES = 3000
 MOST_KEPT_PAGES = 10
 # Refusals that say nothing about the page that was asked for.
 NOT_THE_PAGE = frozenset({Kind.HELD, Kind.PRIVATE, Kind.WAITING, Kind.BUSY})
 GONE_WORDS = {Reason.DELETED: "deleted", Reason.SECRET: "secret"}
 
 
-class Visit:
+class Visit(Course):
     """One run of one source."""
 
     def __init__(self, house: House, source: Source) -> None:
-        assert source.id is not None
-        self.house = house
-        self.source = source
-        self.source_id = source.id
-        self.platform = PLATFORMS[source.platform]
-        self.tally = Tally()
-        self.counts = self.tally.counts
-        self.looks = Looks()
-        self._started: datetime | None = None
-        self._run_id: int | None = None
-        self._is_unread = False
-        self._open_lines: set[str] = set()
-        self._tried: set[tuple[str, str]] = set()
-        self._passed: set[str] = set()
+        super().__init__(house, source)
         self._kept_pages = 0
-
-    async def steps(self) -> AsyncIterator[Step]:
-        """What to ask for, in order: posts left over, each line's list pages and their posts, then known posts again."""
-        await self._begin()
-        async for post in self._posts_due():
-            yield post
-        if self.tally.is_over():
-            return
-        for line in self.platform.lines(self.source.options):
-            self._open_lines.add(line)
-            async for step in self._walk(line):
-                yield step
-            async for step in self._in_another_way(line):
-                yield step
-            if self.tally.is_over():
-                return
-        async for post in self._known_again():
-            yield post
-
-    async def _begin(self) -> None:
-        self._started = self.house.clock()
-        self.tally.start()
-        outset = self.house.outset
-        self._is_unread = self.source_id in outset.unread
-        self._run_id = outset.runs.pop(self.source_id, None)
-        if self._run_id is None:
-            self._run_id = await self._write(records.begin, self._started)
-
-    async def _write(self, work: Callable[..., T], *values: Any) -> T:
-        """Work on this source in the store: `work(session, source_id, *values)`."""
-        return await self.house.write(work, self.source_id, *values)
-
-    async def _known_again(self) -> AsyncIterator[Step]:
-        """Known posts that are due for a look; and where one says that it is gone, a neighbour that should still open."""
-        is_stale = self.source_id in self.house.outset.stale
-        for sighting in await self._write(looking_again.to_look_again, self._started) if is_stale else ():
-            if (sighting.line, sighting.key) not in self._tried:
-                yield self._open(sighting)
-                if self.tally.is_over():
-                    return
-        if self.looks.lacks_neighbour:
-            for sighting in await self._write(looking_again.neighbours, self._tried):
-                yield self._open(sighting)
-                if self.tally.is_over() or not self.looks.lacks_neighbour:
-                    return
-
-    async def _walk(self, line: str) -> AsyncIterator[Step]:
-        page: int | None = 1
-        walk = self.house.outset.walks.get((self.source_id, line), Walk())
-        self._passed.clear()
-        left = MOST_PAGES if self.house.pages is None else self.house.pages
-        while page is not None and left > 0:
-            step = ListStep(line, page, self.platform.list_url(self._board(line), page), walk)
-            yield step
-            if self.tally.is_over():
-                return
-            page, walk, left = step.onward, step.walk, left - 1
-            async for post in self._posts_due():
-                yield post
-            if self.tally.is_over():
-                return
-        if page is not None:
-            self.tally.truncated = True
-            self.counts["pages-left"] += 1
-
-    async def _in_another_way(self, line: str) -> AsyncIterator[Step]:
-        """The list in the next way that works, where the one that it was read in has closed; the run says so."""
-        given, failure, message = self.source.options, self.tally.failure, self.tally.message
-        if self.tally.is_over() or self._was_listed():
-            return
-        for options in ways.left(self.platform, self.source.address, given, failure):
-            self.source.options, self.tally.failure, self.tally.message = options, "", ""
-            stood = self.house.outset.walks.get((self.source_id, line), Walk())
-            # What a list was served with is true of no other.
-            self.house.outset.walks[self.source_id, line] = replace(stood, validators=Validators())
-            async for step in self._walk(line):
-                yield step
-            if self._was_listed():
-                self.counts["another-way"] += 1
-                self.tally.message = self.tally.message or f"{message}; the list was read as {options['via']}"
-                await self._write(ways.go_over, options, failure)
-                return
-            if self.tally.is_over():
-                break
-        self.source.options, self.tally.failure, self.tally.message = given, failure, message
-
-    def _was_listed(self) -> bool:
-        return self.counts["rows"] + self.counts["lists-unchanged"] > 0
-
-    async def _posts_due(self) -> AsyncIterator[Step]:
-        while self._is_unread:
-            due = await self._write(frontier.pending, self.house.clock(), self._tried)
-            self._is_unread = bool(due)
-            for sighting in due:
-                yield self._open(sighting)
-                if self.tally.is_over():
-                    return
-
-    def _board(self, line: str) -> Board:
-        return Board(self.source.address, self.source.options, line)
-
-    def read(self, step: Step, page: Page) -> ListPage | RawPost:
-        """The rows or the post on a page. Raises Unreadable, also where a reader has a fault."""
-        try:
-            if isinstance(step, ListStep):
-                return self.platform.read_list(page, self._board(step.line))
-            return self.platform.read_post(page, self._board(step.line), step.row)
-        except Unreadable:
-            raise
-        except Exception as why:
-            logger.exception("the reader failed on %s", page.url)
-            raise Unreadable(Reason.LAYOUT, f"the reader failed ({type(why).__name__})") from why
-
-    def _open(self, sighting: Sighting) -> PostStep:
-        self._tried.add((sighting.line, sighting.key))
-        self.looks.tried += sighting.kept
-        return PostStep(sighting.line, sighting.url, Row.restored(sighting.row), known=sighting.kept)
-
-    # What the spider reports.
 
     def answered(self, step: Step, status: int) -> None:
         """A page came, whatever is in it."""
@@ -183,9 +43,19 @@ class Visit:
         kind = "list" if isinstance(step, ListStep) else "post"
         self.house.tell({"event": "page", "source": self.source.uid, "kind": kind, "url": step.url, "status": status})
 
-    async def read_list(self, step: ListStep, listed: ListPage, validators: Validators) -> None:
-        """A list page was read: records its rows, keeps the posts that it carries, and finds out which page follows."""
+    async def read_list(self, step: ListStep, listed: ListPage, validators: Validators, came_from: str) -> None:
+        """A list page was read: records its rows, keeps the posts that it carries, and finds out which page follows.
+
+        A list that shows nothing where there was something is believed in nothing: it ends no walk, and is asked for anew.
+        """
         self.tally.came()
+        if has_moved(step.url, came_from):
+            self.counts["moved"] += 1
+            self.tally.message = self.tally.message or f"the list is at {came_from} now"
+        if step.page == 1 and not listed.rows and await self._write(frontier.knows, step.line):
+            said = f"the list {step.line or step.url} shows no posts, where there were some before"
+            self.tally.fail(Kind.EMPTY, said)
+            return
         rows = [row for row in listed.rows if not row.secret]
         self.counts["rows"] += len(listed.rows)
         await self._hidden(step.line, [row.key for row in listed.rows if row.secret])
@@ -193,7 +63,6 @@ class Visit:
         past_end = listed.last or not keys - self._passed
         self._passed |= keys
         shown = {row.key for row in rows}
-        is_empty = not listed.rows
         listed = replace(listed, rows=rows, posts={key: raw for key, raw in listed.posts.items() if key in shown})
         if step.page == 1:
             step.walk = replace(step.walk, validators=validators)
@@ -205,9 +74,6 @@ class Visit:
         for raw, outcome, placed in kept:
             self._count(raw, outcome, placed)
         self._go_on(step, recorded.onward)
-        if step.page == 1 and is_empty and await self._write(frontier.knows, step.line):
-            said = f"the list {step.line or step.url} shows no posts, where there were some before"
-            self.tally.fail(Kind.EMPTY, said)
 
     async def _hidden(self, line: str, keys: Sequence[str]) -> None:
         """Rows that are secret: never opened. Of a known post that is its site's word that it is not for us any more."""
@@ -257,7 +123,7 @@ class Visit:
     async def refused(self, step: Step, why: Refused, *, led_away: bool = False) -> None:
         """A request failed, or was not made. Three in a row end the run; what is stored stays.
 
-        `led_away`: a redirect had led to another host, which is the one that refused.
+        `led_away`: a redirect had led to another site, which is the one that refused.
         """
         self.counts["waits" if why.kind is Kind.WAITING else f"failed-{why.kind}"] += 1
         logger.info("%s: %s", step.url, why.message)
@@ -314,11 +180,6 @@ class Visit:
         self.counts["not-kept"] += 1
         self.tally.fail(Kind.INTERNAL, "posts could not be kept by a fault of our own; see the log")
         await self._write(frontier.failed, raw.line, raw.listed_key or raw.key, self.house.clock())
-
-    @property
-    def begun(self) -> bool:
-        """Whether a step of it was taken."""
-        return self._started is not None
 
     def interrupt(self, kind: Kind, message: str) -> None:
         """The run ends here, whatever it had still to ask for."""

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, SQLModel, col, insert, select, update
 
-from aggregator.models import Listing
+from aggregator.models import Listing, Sighting
 from aggregator.reading.text import mask_stored
 from crawler.pages.page import Row
 
@@ -32,6 +32,11 @@ class Validators:
     etag: str = ""
     last_modified: str = ""
     digest: str = ""
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether a request can be made conditional with them."""
+        return bool(self.etag or self.last_modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,12 @@ def record(
         walk = replace(walk, next_page=onward)
     _keep(session, of_list, walk)
     return Recorded(len(new), changed, walk, onward)
+
+
+def passed(session: Session, source_id: int, line: str, walk: Walk) -> set[str]:
+    """The rows that a walk has passed so far."""
+    of_walk = Sighting.source_id == source_id, Sighting.line == line, Sighting.walk == walk.number
+    return set(session.exec(select(Sighting.key).where(*of_walk)))
 
 
 def close(session: Session, of_list: ListKey, walk: Walk) -> Walk:

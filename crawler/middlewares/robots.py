@@ -19,7 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler import sites
+from crawler import guest, sites
 from crawler.answers import LONGEST_WAIT
 from crawler.failures import Kind, Refused, of_exception
 from crawler.house import House
@@ -45,7 +45,6 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler, house: House) -> None:
         self._crawler = crawler
         self._house = house
-        self._agent = str(crawler.settings["USER_AGENT"])
         self._sites: dict[str, asyncio.Task[_Site]] = {}
 
     @classmethod
@@ -61,7 +60,7 @@ class RobotsMiddleware:
         if origin not in self._sites:
             self._sites[origin] = asyncio.ensure_future(self._site(origin))
         site = await asyncio.shield(self._sites[origin])
-        if not site.rules.can_fetch(request.url, self._agent):
+        if not site.rules.can_fetch(request.url, guest.PRODUCT):
             raise Refused(Kind.ROBOTS, f"robots.txt of {parts.hostname} does not allow {parts.path or '/'}")
         if site.delay > LONGEST_WAIT.total_seconds():
             raise Refused(
@@ -75,7 +74,7 @@ class RobotsMiddleware:
     async def _site(self, origin: str) -> _Site:
         text = (await self._house.site(origin)).robots
         rules = _parsed(await self._fetch(origin, self._house.clock()) if text is None else text)
-        delay = float(rules.crawl_delay(self._agent) or 0)
+        delay = float(rules.crawl_delay(guest.PRODUCT) or 0)
         return _Site(rules, delay if delay > 0 else 0.0)  # "nan" is a number to Python
 
     async def _fetch(self, origin: str, now: datetime) -> str:

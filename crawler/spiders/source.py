@@ -29,6 +29,7 @@ from crawler.items import PostItem
 from crawler.outset import host_of
 from crawler.pages.page import ListPage, Page, Reason, Unreadable
 from crawler.platforms import PLATFORMS
+from crawler.sites import origin_of
 from crawler.steps import ListStep, PostStep, Step
 from crawler.visit import Visit
 
@@ -125,21 +126,30 @@ class SourceSpider(Spider):
                 yield request
 
     async def _onward(self, tour: Tour) -> AsyncIterator[Request]:
-        following = await tour.next()
-        if following is not None:
+        """The next request to the host of a tour, if there is one."""
+        while (following := await tour.next()) is not None:
             visit, step = following
-            form = step.row.form if isinstance(step, PostStep) else ()
-            yield Request(
-                step.url,
-                method="POST" if form else "GET",
-                headers={"Content-Type": "application/x-www-form-urlencoded"} if form else None,
-                body=urlencode(form),
-                callback=self.arrived,
-                errback=self.failed,
-                cb_kwargs={"tour": tour, "visit": visit, "step": step},
-                meta={"validators": step.validators} if isinstance(step, ListStep) else {},
-                dont_filter=True,
-            )
+            try:
+                request = self._request(tour, visit, step)
+            except ValueError:
+                await visit.refused(step, Refused(Kind.ANSWER, f"{step.url[:200]!r} is no address"), led_away=True)
+            else:
+                yield request
+                return
+
+    def _request(self, tour: Tour, visit: Visit, step: Step) -> Request:
+        form = step.row.form if isinstance(step, PostStep) else ()
+        return Request(
+            step.url,
+            method="POST" if form else "GET",
+            headers={"Content-Type": "application/x-www-form-urlencoded"} if form else None,
+            body=urlencode(form),
+            callback=self.arrived,
+            errback=self.failed,
+            cb_kwargs={"tour": tour, "visit": visit, "step": step},
+            meta={"validators": step.validators} if isinstance(step, ListStep) else {},
+            dont_filter=True,
+        )
 
     async def arrived(self, response: Response, tour: Tour, visit: Visit, step: Step) -> AsyncIterator[Any]:
         """Reads what came, yields the post if it is one, and goes on."""
@@ -163,9 +173,8 @@ class SourceSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         tour, visit, step = (request.cb_kwargs[name] for name in ("tour", "visit", "step"))
         assert failure.value is not None
-        host = urlsplit(request.url).hostname
-        why = of_exception(failure.value, host or request.url)
-        await visit.refused(step, why, led_away=host != urlsplit(step.url).hostname)
+        why = of_exception(failure.value, urlsplit(request.url).hostname or request.url)
+        await visit.refused(step, why, led_away=origin_of(request.url) != origin_of(step.url))
         async for onward in self._onward(tour):
             yield onward
 
@@ -188,12 +197,14 @@ class SourceSpider(Spider):
     async def _take_list(self, response: Response, visit: Visit, step: ListStep) -> None:
         etag, modified, date = (_header(response, name) for name in ("ETag", "Last-Modified", "Date"))
         now, before = validators(etag, modified, date, response.body), step.validators
+        if response.status == 304 and (before is None or not before.can_be_asked):
+            raise Unreadable(Reason.EMPTY, "the site says that nothing changed, and was never asked that")
         if response.status == 304 or (before is not None and before.digest == now.digest):
             visit.list_unchanged(step)
             return
         listed = visit.read(step, _page(response, visit))
         assert isinstance(listed, ListPage)
-        await visit.read_list(step, listed, now)
+        await visit.read_list(step, listed, now, response.url)
 
     async def closed(self, reason: str) -> None:
         """Ends the runs that are still open: the crawl was stopped, or a fault of ours broke it off."""
