@@ -10,11 +10,12 @@ from crawler.pages.board_article import read_article
 from crawler.pages.content import content_of, soup_of
 from crawler.pages.dates import Moment, day_of, read_date
 from crawler.pages.feeds_identity import naver_post
-from crawler.pages.page import Page, Reason, Row, Unreadable, not_found, one_line, require_whole
+from crawler.pages.layout import no_body
+from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole
 from crawler.pages.wordpress_marks import is_locked_title
 
 # By age of the editor: SmartEditor ONE, 3, and before (text pasted from HWP too).
-_NAVER = (
+NAVER = (
     ".se-main-container",
     ".se_component_wrap.sect_dsc",
     ".se_component_wrap",
@@ -22,7 +23,7 @@ _NAVER = (
     ".post_ct",
     "#viewTypeSelector",
 )
-_TISTORY = (
+TISTORY = (
     ".tt_article_useless_p_margin",
     ".contents_style",
     ".entry-content",
@@ -30,7 +31,7 @@ _TISTORY = (
     ".article-view",
     "#article-view",
 )
-_NAMED = (
+NAMED = (
     *(
         ".e-content",
         "[itemprop=articleBody]",
@@ -56,18 +57,18 @@ def read_post(page: Page, row: Row) -> RawPost:
     soup = soup_of(page.html)
     naver = naver_post(row.url)
     if naver is not None:
-        return _post(page, row, soup, _NAVER, f"https://blog.naver.com/{naver[0]}/{naver[1]}")
+        return _post(page, row, soup, NAVER, f"https://blog.naver.com/{naver[0]}/{naver[1]}")
     if ".tistory.com/" in row.url or "t1.daumcdn.net/tistory" in page.html:
-        return _post(page, row, soup, _TISTORY, row.url)
+        return _post(page, row, soup, TISTORY, row.url)
     return _of_any_site(page, row, soup)
 
 
 def _of_any_site(page: Page, row: Row, soup: BeautifulSoup) -> RawPost:
     """By a container that says what it is; by the reader of any board's articles; by the page's main part."""
     if not _names(soup, row):
-        raise _refusal(page, soup)
-    if any(soup.select_one(selector) is not None for selector in _NAMED):
-        return _post(page, row, soup, _NAMED, row.url)
+        raise _refusal(page, soup, row, NAMED)
+    if any(soup.select_one(selector) is not None for selector in NAMED):
+        return _post(page, row, soup, NAMED, row.url)
     try:
         return read_article(page, row)
     except Unreadable as why:
@@ -85,13 +86,13 @@ def _names(soup: BeautifulSoup, row: Row) -> bool:
 def _post(page: Page, row: Row, soup: BeautifulSoup, bodies: tuple[str, ...], url: str) -> RawPost:
     box = next((found for selector in bodies if (found := soup.select_one(selector)) is not None), None)
     if box is None or box.find("input", type="password") is not None:
-        raise _refusal(page, soup)
+        raise _refusal(page, soup, row, bodies)
     posted, written = _posted(soup, row)
     parts = soup.select(".se_component_wrap.sect_dsc") if "sect_dsc" in (box.get("class") or []) else [box]
     contents = [content_of(part, page.url) for part in parts]
     html = "\n".join(content.html for content in contents)
     if not html:
-        raise _refusal(page, soup)
+        raise _refusal(page, soup, row, bodies)
     images = dict.fromkeys(one for content in contents for one in content.images)
     return RawPost(
         line="",
@@ -109,7 +110,7 @@ def _post(page: Page, row: Row, soup: BeautifulSoup, bodies: tuple[str, ...], ur
     )
 
 
-def _refusal(page: Page, soup: BeautifulSoup) -> Unreadable:
+def _refusal(page: Page, soup: BeautifulSoup, row: Row, bodies: tuple[str, ...]) -> Unreadable:
     """Why a page has no body: the post is gone, or not for everybody, or the page is laid out otherwise."""
     said = one_line((soup.body or soup).get_text(" "))[:5000]
     title = one_line(soup.title.get_text()) if soup.title is not None else ""
@@ -117,7 +118,7 @@ def _refusal(page: Page, soup: BeautifulSoup) -> Unreadable:
         return Unreadable(Reason.SECRET, "the post is not public")
     if _GONE.search(said):
         return Unreadable(Reason.DELETED, "the site says that the post is gone")
-    return not_found(page.html, "body of the post")
+    return no_body(page, "body of the post", *bodies, row=row)
 
 
 def _title(soup: BeautifulSoup, row: Row) -> str:

@@ -19,7 +19,7 @@ from crawler.pages.content import tree_of
 from crawler.pages.dates import days
 from crawler.pages.layout import no_rows
 from crawler.pages.linked import LinkedRow, by_number, linked_rows
-from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, one_line, require_whole
+from crawler.pages.page import ListPage, Page, Reason, Unreadable, one_line, require_whole
 
 SLUG = "slug:"  # what the provisional key of a row begins with
 
@@ -35,7 +35,7 @@ _EMPTY = re.compile(r"(?:게시물|게시글|글|자료|내용|목록)\S{0,2}\s*
 _ALERT = re.compile(r"alert\s*\(\s*([\"'])((?:\\.|(?!\1)[^\\]){1,500})\1\s*\)")
 _ERROR_TITLE = re.compile(r"<title>\s*오류\s?안내", re.IGNORECASE)
 # Forms beside a page's content that ask for a password without the page doing so: a log-in box, a guest's comment.
-_ASIDES = re.compile(r"<form[^>]{0,80}\bname=[\"'](?:foutlogin|fviewcomment)[\"'].{0,9000}?</form", re.DOTALL)
+ASIDES = re.compile(r"<form[^>]{0,80}\bname=[\"'](?:foutlogin|fviewcomment)[\"'].{0,9000}?</form", re.DOTALL)
 _OTHER = re.compile(r"wr_id=|sst=|device=")
 _TABLE = re.compile(r"[A-Za-z0-9_]{1,40}")
 _ACTIONS = {"write", "rss", "bbs"}
@@ -133,7 +133,7 @@ def read_list(page: Page, table: Table) -> ListPage:
     linked = linked_rows(root, by_number(posts.key, *NUMBERS), _SCOPES)
     read = [(found, cells) for found in linked if (cells := read_cells(found)) is not None]
     if not read and not _says_empty(root):
-        within = replace(page, html=_ASIDES.sub("", page.html))
+        within = replace(page, html=ASIDES.sub("", page.html))
         raise said_instead(page.html) or no_rows(within, "rows of posts", ROWS)
     pin_unnumbered([cells for _, cells in read])
     rows = [
@@ -157,11 +157,6 @@ def _days(read: Sequence[tuple[LinkedRow, Cells]], now: datetime) -> list[str]:
     by_number = dict(zip((number for number, _ in counted), days([text for _, text in counted], now), strict=True))
     alone = (by_number.get(number) or days([text], now)[0] for number, text in zip(numbers, written, strict=True))
     return [lone if is_astray else next(in_order) for lone, is_astray in zip(alone, astray, strict=True)]
-
-
-def refusal(html: str, missed: str) -> Unreadable:
-    """What a page is that lacks what was looked for: an alert of the program (with status 200), a log-in, another layout."""
-    return said_instead(html) or not_found(_ASIDES.sub("", html), missed)
 
 
 def said_instead(html: str) -> Unreadable | None:

@@ -7,6 +7,7 @@ body (files, neighbours, comments, the list again) is no part of it.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import parse_qs, quote, unquote_to_bytes
 
 from bs4 import BeautifulSoup, Comment, Tag
@@ -15,10 +16,11 @@ from aggregator.rawpost import Attachment, RawPost
 from aggregator.reading.markup import absolute
 from crawler.pages.content import content_of, soup_of, text_of
 from crawler.pages.dates import Moment, day_of, has_year, read_date, shape
-from crawler.pages.gnuboard import SLUG, Table, refusal, split
+from crawler.pages.gnuboard import ASIDES, SLUG, Table, said_instead, split
+from crawler.pages.layout import no_body
 from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole
 
-_BODIES = (
+BODIES = (
     "#bo_v_con",
     "#writeContents",
     "#view_content",
@@ -52,7 +54,8 @@ def read_post(page: Page, table: Table, row: Row) -> RawPost:
         raise Unreadable(Reason.SECRET, "the page asks for the password of a secret post")
     body = _body(soup)
     if body is None:
-        raise refusal(page.html, "body of a post")
+        within = replace(page, html=ASIDES.sub("", page.html))
+        raise said_instead(page.html) or no_body(within, "body of a post", *BODIES, row=row)
     if not _is_followed(body):
         raise Unreadable(Reason.CUT_OFF, "nothing stands behind the body")
     title = _title(soup, row)
@@ -86,7 +89,7 @@ def read_post(page: Page, table: Table, row: Row) -> RawPost:
 
 
 def _body(soup: BeautifulSoup) -> Tag | None:
-    for selector in _BODIES:
+    for selector in BODIES:
         found = soup.select(selector)
         if found:
             # A form of the skin's own may stand in a box of the same name above the text.

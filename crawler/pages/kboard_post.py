@@ -12,11 +12,12 @@ from aggregator.reading.markup import absolute
 from crawler.pages.content import content_of, soup_of, text_of
 from crawler.pages.dates import day_of, read_date
 from crawler.pages.frame import class_of
+from crawler.pages.layout import no_body
 from crawler.pages.page import Page, Reason, Row, Unreadable, not_found, one_line, require_whole
 
-_DOCUMENT = "#kboard-document, [id^=kboard-][id$=-document], .kboard-document-wrap"
+DOCUMENT = "#kboard-document, [id^=kboard-][id$=-document], .kboard-document-wrap"
 _TITLES = (".kboard-title h1", ".kboard-title [itemprop=name]", ".kboard-title", "[class*=document-title]")
-_BODIES = (".kboard-content .content-view", ".content-view", ".kboard-content", "[itemprop=description]")
+BODIES = (".kboard-content .content-view", ".content-view", ".kboard-content", "[itemprop=description]")
 _BUTTONS = ".kboard-button-download, [onclick*='kboard_file_download'], a[href*='kboard_file_download']"
 _BADGE = re.compile(r"new-notify|comments?-count|lock|icon")
 
@@ -25,18 +26,20 @@ def read_post(page: Page, row: Row) -> RawPost:
     """The post on a page, seen in the list as `row`. Raises Unreadable."""
     require_whole(page.html)
     soup = soup_of(page.html)
-    document = soup.select_one(_DOCUMENT)
+    document = soup.select_one(DOCUMENT)
     if document is None:
-        raise _no_document(soup, page)
+        raise _no_document(soup, page, row)
     title = _title(document)
-    box = _first(document, _BODIES)
+    box = _first(document, BODIES)
     written = _detail(document, "date")
     if not title and (_asks_for_password(document) or _asks_for_password(soup)):
         raise Unreadable(Reason.SECRET, "the post asks for a password")
     if not title and (box is None or not (box.get_text().strip() or box.find("img"))):
         raise Unreadable(Reason.DELETED, "the article is empty")
-    if not title or box is None:
-        raise not_found(page.html, "title and body of the post")
+    if not title:
+        raise not_found(page.html, "title of the post")
+    if box is None:
+        raise no_body(page, "body of the post", *BODIES, row=row)
     files = _files(document, page.url)
     content = content_of(box, page.url)
     posted = read_date(written, page.now)
@@ -57,10 +60,10 @@ def read_post(page: Page, row: Row) -> RawPost:
     )
 
 
-def _no_document(soup: BeautifulSoup, page: Page) -> Unreadable:
+def _no_document(soup: BeautifulSoup, page: Page, row: Row) -> Unreadable:
     if _asks_for_password(soup):
         return Unreadable(Reason.SECRET, "the post asks for a password")
-    return not_found(page.html, "article of KBoard")
+    return no_body(page, "article of KBoard", DOCUMENT, row=row)
 
 
 def _asks_for_password(box: Tag) -> bool:

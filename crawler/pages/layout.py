@@ -12,7 +12,7 @@ from functools import partial
 from lxml.etree import _Element as Element
 
 from crawler.pages.board_article import anchor_of
-from crawler.pages.board_body import body_parts
+from crawler.pages.board_body import BOXES, body_parts
 from crawler.pages.board_groups import Group, groups
 from crawler.pages.board_links import targets
 from crawler.pages.board_tree import matches, parsed
@@ -54,7 +54,8 @@ def _body_instead(page: Page, selectors: Sequence[str], row: Row) -> str:
         parts = body_parts(root, anchor_of(root, row))
     except Unreadable:
         return ""
-    return _told(root, selectors, parts[:1])
+    # An author or a category may stand alone above the text.
+    return _told(root, selectors, [part for part in parts if part.tag in BOXES][:1] or parts[:1])
 
 
 def _told(root: Element, selectors: Sequence[str], wanted: Sequence[Element], link: str = "") -> str:

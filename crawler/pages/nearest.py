@@ -158,7 +158,8 @@ class _Meant:
         self._held: dict[Element, set[int]] = {}  # what is within the wanted, or holds them
         for index in self._all:
             for at in (*wanted[index].iter(), *wanted[index].iterancestors()):
-                self._held.setdefault(at, set()).add(index)
+                if at.tag not in ("body", "html"):  # which hold everything
+                    self._held.setdefault(at, set()).add(index)
 
     def by(self, found: Iterator[Element]) -> bool:
         """Whether what was found is most of what is meant, and little else. A box around several is their list."""

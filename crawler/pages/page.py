@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from typing import Any, Self
 
 from aggregator.rawpost import RawPost
@@ -143,6 +144,7 @@ class ListPage:
 
 # Bounded, and never past the next tag: a page of nothing but `<input ` would take hours.
 _PASSWORD = re.compile(r"<input[^<>]{1,400}?type\s*=\s*[\"']?password", re.IGNORECASE)
+_COMMENTS = re.compile(r"<textarea|comment", re.IGNORECASE)
 _ALERT = re.compile(r"<script[^<>]{0,400}>\s*(?:window\.)?alert\s*\(", re.IGNORECASE)
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
 
@@ -165,11 +167,19 @@ def not_found(html: str, missed: str, hint: Callable[[], str] | None = None) -> 
 
     `hint` tells what a new layout has instead; see `layout.py`.
     """
-    if _PASSWORD.search(html):
+    if any(not _is_of_comments(html, field) for field in islice(_PASSWORD.finditer(html), 20)):
         return Unreadable(Reason.LOG_IN, "the page asks for a password")
     if _ALERT.search(html):
         return Unreadable(Reason.ERROR_PAGE, "the page is an error message")
     return Unreadable(Reason.LAYOUT, f"the page has no {missed}", hint)
+
+
+def _is_of_comments(html: str, field: re.Match[str]) -> bool:
+    """Whether a field for a password stands in a form to comment with, in which guests choose one."""
+    start, end = html.rfind("<form", 0, field.start()), html.find("</form", field.end())
+    if start < 0 or end < 0 or html.find("</form", start, field.start()) >= 0:
+        return False
+    return _COMMENTS.search(html, start, end) is not None
 
 
 def one_line(text: str) -> str:

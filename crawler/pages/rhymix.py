@@ -17,7 +17,7 @@ from crawler.pages.dates import row_days
 from crawler.pages.gnuboard import split, urljoin_or_none
 from crawler.pages.layout import no_rows
 from crawler.pages.linked import by_number, linked_rows
-from crawler.pages.page import ListPage, Page, Reason, Unreadable, not_found, one_line, require_whole
+from crawler.pages.page import ListPage, Page, Reason, Unreadable, one_line, require_whole
 
 # Attributes are asked for elements, which is several times as fast as asking each element for its attributes.
 _SCOPES = (
@@ -136,11 +136,6 @@ def read_list(page: Page, module: Module) -> ListPage:
         for (found, cells), day in zip(read, row_days([cells for _, cells in read], page.now), strict=True)
     ]
     return ListPage(rows, last=all(row.pinned for row in rows) or _is_last(root, page.url, documents))
-
-
-def refusal(html: str, missed: str) -> Unreadable:
-    """What a page is that lacks what was looked for: a message of the program, a log-in, or another layout."""
-    return said_instead(html) or not_found(html, missed)
 
 
 def said_instead(html: str) -> Unreadable | None:

@@ -16,11 +16,15 @@ from aggregator.reading.markup import absolute
 from crawler.pages.content import content_of, soup_of, text_of
 from crawler.pages.dates import Moment, day_of, has_year, read_date, shape
 from crawler.pages.frame import class_of
+from crawler.pages.layout import no_body
 from crawler.pages.page import Page, Reason, Row, Unreadable, require_whole
-from crawler.pages.rhymix import Documents, Module, refusal
+from crawler.pages.rhymix import Documents, Module, said_instead
 
-_PLAIN_BODIES = ".read_body, .rd_body, .boardReadBody, .co, .board_read"
-_CONTENT = ".rhymix_content, .xe_content"
+BODIES = tuple(
+    f"{box} {content}"
+    for box in (".read_body", ".rd_body", ".boardReadBody", ".co", ".board_read")
+    for content in (".rhymix_content", ".xe_content")
+)
 _COMMENTS = re.compile(r"(?:^|\s)(?:comment_\d|feedback|fbList|fdb_lst|replyBox|comment)")
 _DATES = (
     ".read_header .time, .rd_hd .date, .meta .time, .date .time, .titleAndUser .date, .dateAndCount .date, .hx .time"
@@ -43,7 +47,7 @@ def read_post(page: Page, module: Module, row: Row) -> RawPost:
     if body is None:
         if _asks_for_password(soup, row.key):
             raise Unreadable(Reason.SECRET, "the page asks for the password of a secret post")
-        raise refusal(page.html, "body of a post")
+        raise said_instead(page.html) or no_body(page, "body of a post", *BODIES, row=row)
     if not _is_followed(body):
         raise Unreadable(Reason.CUT_OFF, "nothing stands behind the body")
     documents = Documents(module, page.url)
@@ -74,11 +78,7 @@ def _body(soup: BeautifulSoup, key: str) -> Tag | None:
     named = soup.find(class_=re.compile(rf"^document_{re.escape(key)}_\d+$"))
     if isinstance(named, Tag):
         return named
-    for box in soup.select(_PLAIN_BODIES):
-        for content in box.select(_CONTENT):
-            if not _in_comments(content):
-                return content
-    return None
+    return next((box for box in soup.select(", ".join(BODIES)) if not _in_comments(box)), None)
 
 
 def _in_comments(element: Tag) -> bool:

@@ -14,10 +14,11 @@ from aggregator.reading.markup import absolute
 from crawler.pages.content import content_of, soup_of, text_of
 from crawler.pages.dates import Moment, day_of, read_date
 from crawler.pages.frame import class_of
-from crawler.pages.page import Page, Reason, Row, Unreadable, not_found, one_line, require_whole
+from crawler.pages.layout import no_body
+from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole
 from crawler.pages.wordpress_marks import is_locked_title, number_in, number_of, themes_date
 
-_BODIES = (
+BODIES = (
     *(".entry-content", ".wp-block-post-content", ".elementor-widget-theme-post-content", ".et_pb_post_content"),
     *(".td-post-content", ".post-content", ".post_content", ".post-entry", ".single-content", ".article-content"),
     *(
@@ -45,13 +46,13 @@ def read_post(page: Page, row: Row) -> RawPost:
     _check_identity(soup, page, row)
     article = _article(soup, row.key)
     if article is None:
-        raise not_found(page.html, "post")
+        raise no_body(page, "post", *BODIES, row=row)
     title = _title(article, soup, row)
     if is_locked_title(title) or "post-password-required" in class_of(article).split():
         raise Unreadable(Reason.SECRET, "the post asks for a password")
     box = _body(article)
     if box is None:
-        raise not_found(page.html, "body of the post")
+        raise no_body(page, "body of the post", *BODIES, row=row)
     if box.select_one("form.post-password-form"):
         raise Unreadable(Reason.SECRET, "the post asks for a password")
     posted, written = _posted(article, soup, box, row)
@@ -127,7 +128,7 @@ def _article(soup: BeautifulSoup, key: str) -> Tag | None:
 
 
 def _body(article: Tag) -> Tag | None:
-    return next((found for selector in _BODIES if (found := article.select_one(selector)) is not None), None)
+    return next((found for selector in BODIES if (found := article.select_one(selector)) is not None), None)
 
 
 def _title(article: Tag, soup: BeautifulSoup, row: Row) -> str:

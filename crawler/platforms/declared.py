@@ -14,6 +14,7 @@ from parsel import Selector
 from aggregator.rawpost import Attachment, RawPost
 from crawler.pages.content import content_from
 from crawler.pages.dates import day_of, days_of
+from crawler.pages.layout import no_body, no_rows
 from crawler.pages.page import ListPage, Page, Row, not_found, one_line, require_whole, without_count
 from crawler.platforms.base import Board, Found, Options, Platform
 
@@ -58,11 +59,11 @@ class Declared(Platform):
         require_whole(page.html)
         root = Selector(page.html)
         if not root.css(self.sign):
-            raise not_found(page.html, f"list ({self.sign})")
+            raise no_rows(page, "list", self.sign, self.row)
         parts = root.css(self.row)
         rows = [row for part in parts if (row := self._row(part, page))]
         if parts and not rows:
-            raise not_found(page.html, f"row that leads to a post ({self.row} {self.link})")
+            raise no_rows(page, "row that leads to a post", f"{self.row} {self.link}")
         return ListPage(days_of(rows, page.now))
 
     def _row(self, part: Selector, page: Page) -> Row | None:
@@ -79,8 +80,10 @@ class Declared(Platform):
         require_whole(page.html)
         root = Selector(page.html)
         body, title = root.css(self.body).get(), _text(root.css(self.heading))
-        if body is None or not title:
-            raise not_found(page.html, f"post ({self.heading}, {self.body})")
+        if body is None:
+            raise no_body(page, "body of a post", self.body, row=row)
+        if not title:
+            raise not_found(page.html, f"title of a post ({self.heading})")
         content = content_from(body, page.url)
         files = (Attachment(urljoin(page.url, file.attrib["href"]), _text(file)) for file in self._files(root))
         return RawPost(
