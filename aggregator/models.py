@@ -4,7 +4,7 @@ Times are aware and in UTC. A place is written as in published addresses: `kr`, 
 일반구), `5211110100` (읍면동). JSON columns hold lists and objects that are only ever read whole.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -119,11 +119,15 @@ class Sighting(SQLModel, table=True):
 
 
 class Library(SQLModel, table=True):
-    """작은도서관: a small library, whoever posts for it.
+    """작은도서관: a small library, whoever posts for it; known from posts, from the public directory, or both.
 
     `name_key` is its name without spaces and in one spelling, `city` the 시군구 (세종: the 시도) that it is matched within
-    ("" while that is open), `street_key` its road and number: two libraries of one name in one city differ by it. `place`
-    is the finest sure place.
+    ("" while that is open). `street_key` tells libraries of one name in one city apart: its road and number; while city and
+    street are open, `@` and the uid of the board that named it. `place` is the finest sure place.
+
+    `aliases` are other spellings of its name. What the directory says: `type` (도서관유형), `phone` … `hours`, and `as_of`,
+    the day that it is of (None: the directory does not have it). `by_hand` names the fields that a person set.
+    `merged_into` is the library that this row is another name of; its number stays an address for ever.
     """
 
     __table_args__ = (UniqueConstraint("name_key", "city", "street_key"),)
@@ -131,11 +135,22 @@ class Library(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     name_key: str
-    city: str
+    city: str = Field(index=True)
     street_key: str
     place: str
     address: str
     added: datetime
+    aliases: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    type: str = _text()
+    phone: str = _text()
+    homepage: str = _text()
+    lat: float | None = None
+    lon: float | None = None
+    hours: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}"))
+    as_of: date | None = None
+    admin_dong: str = _text()
+    by_hand: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    merged_into: int | None = Field(default=None, foreign_key="library.id", index=True)
 
 
 class Post(SQLModel, table=True):
@@ -143,7 +158,8 @@ class Post(SQLModel, table=True):
 
     `published` is set once; `updated` moves when what readers see does. `region` is the finest sure place code, "" where
     none is sure. `change` is the sequence number of the last change that publishing must see. `position` orders posts of
-    one instant as their board does.
+    one instant as their board does. `library_id` is the library that lives now, `named_library_id` the row that the post's
+    own words led to: where libraries were merged, splitting them goes back to it.
     """
 
     __table_args__ = (UniqueConstraint("source_id", "line", "key"),)
@@ -159,6 +175,7 @@ class Post(SQLModel, table=True):
     author: str = ""
     address: str = ""
     library_id: int | None = Field(default=None, foreign_key="library.id", index=True)
+    named_library_id: int | None = Field(default=None, foreign_key="library.id", index=True)
     region: str = ""
     kind: Kind = _word(Kind, Kind.UNKNOWN)
     status: PostStatus = _word(PostStatus, PostStatus.PUBLIC)

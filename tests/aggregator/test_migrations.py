@@ -75,3 +75,32 @@ def test_what_has_a_post_is_known_as_kept_and_nothing_is_lost_on_the_way_down_an
     store.upgrade()
     store.require()
     assert rows(store, "SELECT count(*) FROM post") == [(2,)]
+
+
+def test_libraries_keep_their_posts_and_get_a_key_with_the_number_whole(store: Store) -> None:
+    migrate(store, "0004")
+    with store.writing() as session:
+        fill(session)
+        for number, city, street, address in (
+            (1, "11380", "연서로13길2923", "서울 은평구 연서로13길 29-23"),
+            (2, "", "", ""),
+            (3, "11380", "덕정로68", "서울 은평구 덕정로 68"),
+        ):
+            session.connection().execute(
+                text(
+                    "INSERT INTO library (id, name, name_key, city, street_key, place, address, added) "
+                    "VALUES (:id, '숲', '숲', :city, :street, '', :address, :now)"
+                ),
+                {"id": number, "city": city, "street": street, "address": address, "now": NOW.isoformat(sep=" ")},
+            )
+        session.connection().execute(text("UPDATE post SET library_id = 2"))
+    for _ in range(2):
+        migrate(store, "0005")
+        assert rows(store, "SELECT street_key FROM library ORDER BY id") == [
+            ("연서로13길29-23",),
+            ("@a/b",),
+            ("덕정로68",),
+        ]
+        assert rows(store, "SELECT library_id, named_library_id FROM post") == [(2, 2)] * 2
+        migrate(store, "0004", up=False)
+        assert rows(store, "SELECT street_key, name FROM library WHERE id = 2") == [("", "숲")]
