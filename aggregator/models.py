@@ -178,6 +178,9 @@ class Post(SQLModel, table=True):
     named_library_id: int | None = Field(default=None, foreign_key="library.id", index=True)
     region: str = ""
     kind: Kind = _word(Kind, Kind.UNKNOWN)
+    category: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    activity: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    activity_changes: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     status: PostStatus = _word(PostStatus, PostStatus.PUBLIC)
     attachments: list[dict[str, str]] = _json()
     images: list[str] = _json()
