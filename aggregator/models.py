@@ -160,6 +160,9 @@ class Post(SQLModel, table=True):
     none is sure. `change` is the sequence number of the last change that publishing must see. `position` orders posts of
     one instant as their board does. `library_id` is the library that lives now, `named_library_id` the row that the post's
     own words led to: where libraries were merged, splitting them goes back to it.
+
+    `category` is the primary one, "" where none is sure; `activity` what was read of the 프로그램 (`Activity.stored()` says
+    how it is written), None where there is none; `activity_changes` how often that changed, for the SEQUENCE of calendars.
     """
 
     __table_args__ = (UniqueConstraint("source_id", "line", "key"),)

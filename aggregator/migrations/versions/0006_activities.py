@@ -11,14 +11,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("post", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("category", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
-        batch_op.add_column(sa.Column("activity", sa.JSON(none_as_null=True), nullable=True))
-        batch_op.add_column(sa.Column("activity_changes", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("post", sa.Column("category", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
+    op.add_column("post", sa.Column("activity", sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("post", sa.Column("activity_changes", sa.Integer(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("post", schema=None) as batch_op:
-        batch_op.drop_column("activity_changes")
-        batch_op.drop_column("activity")
-        batch_op.drop_column("category")
+    for name in ("activity_changes", "activity", "category"):
+        op.execute(f"ALTER TABLE post DROP COLUMN {name}")
