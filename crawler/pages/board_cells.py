@@ -1,22 +1,18 @@
 """The pieces of a row on an unknown board, and what each of them is: number, author, category, day.
 
 A piece is known by its column's header, by a label that stands with it ("작성일 2026.11.22"), by the class that its author
-gave it, else by what it looks like. Days are asked of all rows together: the column that dates most rows, runs downward and
-never lies ahead is the posting day; `접수기간` and its like never are.
+gave it, else by what it looks like.
 """
 
 import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from lxml.etree import _Element as Element
 
-from aggregator.clock import SEOUL
 from crawler.pages.board_tree import named, own_text, text_of, unshown
-from crawler.pages.dates import read_date, shape
+from crawler.pages.dates import shape
 
 HEADS = re.compile(
     r"(?:글\s?)?번호|순번|연번|(?:글\s?)?제\s?목|자료명|읽음|(?:글|올)?\s?(?:쓴|올린)\s?(?:이|날)|글제목|작성자|글쓴이|등록자|작성일자?|등록일자?|게시일자?|날짜|일자|조회수?|첨부(?:파일)?|파일|구분|분류|카테고리|no\.?|num"
@@ -41,7 +37,7 @@ CATEGORY = re.compile(r"구분|분류|카테고리|유형|category|말머리", r
 LIBRARY = re.compile(r"도서관명?|기관명?|관명|소속도서관|library", re.IGNORECASE)
 PINNED = re.compile(r"\[?\s?(?:전체\s?)?(?:공지(?:사항)?|알림|필독|중요|notice|고정|top|★|📌)\s?\]?", re.IGNORECASE)
 
-_DATE_NAME = re.compile(r"date|time\b|\bday|regdt|reg_dt|wdate|created|posted|published", re.IGNORECASE)
+DATE_NAME = re.compile(r"date|time\b|\bday|regdt|reg_dt|wdate|created|posted|published", re.IGNORECASE)
 _AUTHOR_NAME = re.compile(r"writer|author|\bnick|td_name|user_?name|\bname\b|wname", re.IGNORECASE)
 _CATEGORY_NAME = re.compile(r"cate|\bca_name|\bsort\b|\bkind|division|gubun", re.IGNORECASE)
 _LIBRARY_NAME = re.compile(r"\blib(?:rary)?(?:_?name)?\b|libname|manage", re.IGNORECASE)
@@ -152,7 +148,7 @@ def _leaves(cell: Element, label: str, place: str) -> Iterator[Piece]:
         said = "" if _is_labelled(at) else own_text(at) if len(at) else " ".join((at.text or "").split())
         stamp = at.get("datetime") if at.tag == "time" else _day_box(at)
         if stamp:
-            yield Piece(stamp, label or before, f"{named(at)} time", f"{place}/time", at)
+            yield Piece(stamp, label or before, f"{named(at)} time", f"{place}/time.{at.get('class') or ''}", at)
         elif said and at.tag not in ("script", "style"):
             yield from _parts(
                 said,
@@ -213,59 +209,6 @@ def is_day(text: str) -> bool:
         return len(text) - len(found[0].strip()) <= 13
     found = _LOOSE.search(text)
     return found is not None and len(text) - len(found[0]) <= 6
-
-
-def _weight(piece: Piece) -> int:
-    """How sure it is that this piece is the day of posting; 0 where it is none."""
-    if not is_day(piece.text):
-        return 0
-    if piece.label:
-        if POSTED.fullmatch(piece.label):
-            return 6
-        if OTHER_DAYS.search(piece.label):
-            return 0
-    if piece.names.endswith(" time"):
-        return 1 if re.search(r"updated|modified", piece.names) and "published" not in piece.names else 5
-    if OTHER_DAYS.search(piece.names) and not _DATE_NAME.search(piece.names):
-        return 0
-    if _DATE_NAME.search(piece.names):
-        return 4
-    return 3 if shape(piece.text) else 2
-
-
-def days_in(rows: Sequence[Sequence[Piece]], now: datetime) -> list[str]:
-    """The text that dates each row, "" where none does: the same place in every row, as far as there is one."""
-    places: dict[str, dict[int, Piece]] = defaultdict(dict)
-    weights: dict[str, int] = defaultdict(int)
-    for index, pieces in enumerate(rows):
-        for piece in pieces:
-            weight = _weight(piece)
-            if weight and index not in places[piece.place]:
-                places[piece.place][index] = piece
-                weights[piece.place] += weight
-    worth = {place: weights[place] * _order(list(found.values()), now) for place, found in places.items()}
-    ranked = sorted((place for place in worth if worth[place] > 0), key=lambda place: -worth[place])
-    return [
-        next((places[place][index].text for place in ranked if index in places[place]), "")
-        for index in range(len(rows))
-    ]
-
-
-def _order(pieces: Sequence[Piece], now: datetime) -> float:
-    """1 for days that run downward and lie behind us, less for others, 0 for those that lie ahead."""
-    read = [read_date(piece.text, now) for piece in pieces]
-    days = [_day(one) for one in read if one is not None]
-    if not days or len(days) * 5 < len(read) * 4:
-        return 0  # 15/15 is no day, and so neither is the 3/15 above it
-    ahead = sum(day > now.astimezone(SEOUL).date() + timedelta(1) for day in days)
-    if ahead * 5 > len(days):
-        return 0
-    downward = sum(left >= right for left, right in itertools.pairwise(days))
-    return 0.5 + 0.5 * (downward + 1) / len(days)
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.astimezone(SEOUL).date() if isinstance(moment, datetime) else moment
 
 
 def number_of(pieces: Sequence[Piece]) -> str:

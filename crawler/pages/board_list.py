@@ -8,6 +8,7 @@ from lxml.etree import _Element as Element
 from crawler.pages import board_cells as cells
 from crawler.pages.board_groups import Entry, Group
 from crawler.pages.board_pinned import marked
+from crawler.pages.board_rowdays import days_in
 from crawler.pages.board_title import PROTECTED, TitleRow, titles_of
 from crawler.pages.board_tree import named, text_of
 from crawler.pages.dates import days_of
@@ -21,7 +22,7 @@ _SECRET = re.compile(r"secret|fa-lock|icon[_-]?lock|\block\b|비밀\s?글|잠금
 def rows_of(group: Group, page: Page) -> list[Row]:
     """The rows of a group, read: their keys, addresses, titles, days."""
     pieces = [cells.pieces_of(entry.parts, group.labels) for entry in group.entries]
-    days = cells.days_in(pieces, page.now)
+    days = days_in(pieces, page.now)
     titles = titles_of(
         [
             TitleRow(entry.parts, [link.element for link in entry.links], _title_cell(found))
