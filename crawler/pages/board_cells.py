@@ -25,7 +25,7 @@ POSTED = re.compile(
     re.IGNORECASE,
 )
 OTHER_DAYS = re.compile(
-    r"기간|인원|정원|접수|신청|행사|교육|마감|운영|이용|대출|종료|시작|수정|강좌|모집|일시|진행|개강|발표|end|start|period|modif|updat",
+    r"기간|인원|정원|접수|신청|행사|교육|마감|운영|이용|대출|종료|시작|수정|강좌|모집|일시|진행|개강|발표|(?<![a-z-])(?:end|start)|[_-](?:end|start)[_-]?(?:date|dt|day|time)|period|modif|updat",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"(?:글\s?)?(?:번호|순번|연번|순서)\.?|no\.?|num(?:ber)?", re.IGNORECASE)

@@ -120,6 +120,8 @@ def _weight(label: str, element: Element, text: str) -> float:
             else 0
         )
     names = f"{named(element)} {named(element.getparent()) if element.getparent() is not None else ''}"
+    if element.tag == "time" and re.search(r"updated|modified", named(element)) and "published" not in names:
+        return 0
     if OTHER_DAYS.search(names) and not _DATE_NAME.search(names):
         return 0
     if element.tag == "time" or _DATE_NAME.search(names):

@@ -109,5 +109,5 @@ def images_of(body_html: str, base: str) -> tuple[str, ...]:
 
 
 def _source(image: Element, base: str) -> str:
-    lazy = next((image.get(name) for name in _LAZY if image.get(name)), None)
-    return absolute(lazy or image.get("src") or "", base)
+    address = next((image.get(name) for name in (*_LAZY, "src") if image.get(name)), None)
+    return absolute(address, base) if address else ""

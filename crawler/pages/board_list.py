@@ -33,7 +33,10 @@ def rows_of(group: Group, page: Page) -> list[Row]:
         _row(entry, key, found, title, day)
         for entry, key, found, title, day in zip(group.entries, _keys(group), pieces, titles, days, strict=True)
     ]
-    numbers = [cells.number_of(found) for found in pieces]
+    numbers = [
+        "" if number == title else number  # a post may be called 알림
+        for number, (title, _) in zip(map(cells.number_of, pieces), titles, strict=True)
+    ]
     if not group.labels and all(map(cells.PINNED.fullmatch, numbers)):
         numbers = [""] * len(rows)  # 공지 is what these posts are
     rows = marked(rows, group.entries, numbers)

@@ -13,7 +13,7 @@ from crawler.pages.board_tree import named, text_of, unshown
 
 _BOX = r"(?:area|box|wrap|wrapper|inner|in|view|body|detail|text|txt|section|cell|main|\d{1,2})"
 _BODY = re.compile(
-    r"(?:view|board|bbs|article|post|entry|read|detail|news|story|text|event|lec\w{0,5}|program)[_-]?"
+    r"(?:view|board|bbs|article|post|entry|read|write|detail|news|story|text|event|lec\w{0,5}|program)[_-]?"
     rf"(?:con|cont|conts|contents?|body|text|txt|article|area|cn|desc|description)(?:[_-]?{_BOX})?(?:$|\s)"
     r"|(?:^|[\s_-])(?:xe_content|rhymix_content|ck-content|se-main-container|fr-view|ql-editor|note-editable|db_?data|substance"
     r"|p-table__content|contents?|cont|con|conts|memo|ntt_?cn|txt_area|editor\w*|view_?txt|article|se_component_wrap"
@@ -26,7 +26,7 @@ _NO_BODY = re.compile(  # article-byline-content, view_info_cont
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|cmt\w*|repl(?:y|ies)\w*|feedback|bo_vc\w*|respond|commentary|talk|fbHeader|fbList)(?:$|[\s_-])|comment(?:s|list|area|_?box|wrap)|replyList",
+    r"(?:^|[\s_-])(?:comment\w*|cmt\w*|repl(?:y|ies)\w*|feedback|bo_vc\w*|respond|commentary|talk|fbHeader|fbList)(?:$|[\s_-])|comment(?:s|list|area|_?box|wrap)|replyList",
     re.IGNORECASE,
 )
 # The first or the last word of a class name tells what a box is: `nav-links`, `view_prev`; not `rd_nav_style2`.
@@ -37,24 +37,26 @@ _MARGIN_WORDS = (
     r"|postbtn|navigation)"
 )
 _MARGIN = re.compile(
-    rf"(?:^|\s)(?!(?:read|view|post|article|entry|board|rd)[_-]?foot)(?:{_MARGIN_WORDS}(?:[_-][\w-]*)?|[\w-]*[_-]{_MARGIN_WORDS})(?=$|\s)",
+    rf"(?:^|\s)(?!(?:read|view|post|article|entry|board|bbs|rd|card|item|panel)[_-]?foot)(?:{_MARGIN_WORDS}(?:[_-][\w-]*)?|[\w-]*[_-]{_MARGIN_WORDS})(?=$|\s)",
     re.IGNORECASE,
 )
 _REMARKS = re.compile(
-    r"file|attach|atch|\bdown|share|(?:^|[\s_-])sns|\bbtns?\b|btn[_-]?(?:area|box|wrap|group|list|bo)|button|\butil|\btools?\b|print|(?:^|[\s_-])(?:info|meta|writer|author|hits?|date|view_?count|recommend|vote\w*|like|scrap|etc|act|links?)(?:$|[\s_-])|bo_v_info|bo_v_top|view_info|addthis|(?:^|[\s_-])tns",
+    r"file|attach|atch|\bdown|share|(?:^|[\s_-])sns|\bbtns?\b|btn[_-]?(?:area|box|wrap|group|list|bo)|button|\butil|\btools?\b|print|(?:^|[\s_-])(?:info|meta|writer|author|hits?|date|view_?count|recommend|vote\w*|like|scrap|etc|act|links?)(?:$|[\s_-])|bo_v_info|bo_v_top|view_info|post[_-]terms|taxonomy|cat[_-]?links|addthis|(?:^|[\s_-])tns",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|댓글.{0,12}|(?:글\s?)?목록(?:으로|보기)?|list|prev(?:ious)?|next|글쓰기|(?:글\s?)?수정(?:하기)?|(?:글\s?)?삭제(?:하기)?|(?:수강|참가|온라인)?\s?신청(?:하기)?|답[변글](?:\s?달기|쓰기)?|인쇄|신고",
+    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|댓글.{0,12}|(?:글\s?)?목(?:록|차)(?:으?로|보기)?|list|prev(?:ious)?|next|글쓰기|(?:글\s?)?수정(?:하기)?|(?:글\s?)?삭제(?:하기)?|(?:수강|참가|온라인)?\s?신청(?:하기)?|답[변글](?:\s?달기|쓰기)?|인쇄|신고",
     re.IGNORECASE,
 )
 _NEIGHBOUR = re.compile(r"^[▲▼△▽∧∨<>‹›\s]*(?:이전|다음)\s?(?:글|게시물|게시글)", re.IGNORECASE)
+_NEIGHBOURS_WORD = re.compile(r"(?<!\S)(이전|다음) (?:글|게시물|게시글)(?!\S)")
 _INDEX_HEADS = re.compile(r"번호|작성|등록|날짜|조회|no", re.IGNORECASE)
 _LABELS = re.compile(
     r"본문(?:\s?내용)?|내용|(?:상세\s?)?설명|상세\s?내용|글\s?내용|contents?|(?:첨부\s?)?(?:파일|화일)(?:\s?목록)?|첨부(?:\s?\(\d+\))?|제목|작성자|작성일|등록일|조회수?"
     r"|페이지 정보|본문 기타 기능|링크|이미지",
     re.IGNORECASE,
 )
+_ICON_NAME = re.compile(r"\bicon|icon\b|\bico\b|avatar|profile|emoticon", re.IGNORECASE)
 MACHINERY = (
     "script",
     "style",
@@ -122,7 +124,7 @@ def is_end(one: Element) -> bool:
     text = text_of(one, most=300)
     if kind_of(named(one)) in ("comments", "margin") or one.tag == "footer":
         return bool(text)
-    words = text.split()
+    words = _NEIGHBOURS_WORD.sub(r"\1글", text).split()
     return _NEIGHBOUR.match(text) is not None or (0 < len(words) <= 8 and any(_ENDS.fullmatch(word) for word in words))
 
 
@@ -133,7 +135,7 @@ def left_out(one: Element) -> bool:
     if one.tag == "textarea" and one.get("readonly") is None and one.get("disabled") is None:
         return True
     kind = kind_of(named(one))
-    if kind == "comments" or one.tag in ("footer", "header"):
+    if kind == "comments" or one.tag in ("footer", "header") or _asks_password(one):
         return True
     if kind in ("margin", "remark"):
         return spoken(one) < 600
@@ -144,6 +146,12 @@ def left_out(one: Element) -> bool:
     if _holds_body(one) or _has_picture(one):
         return False
     return _is_margin_line(one) or is_remark_line(one) or is_file_line(one) or _is_links(one)
+
+
+def _asks_password(one: Element) -> bool:
+    """Whether an element is the field for the password with which a post may be changed."""
+    fields = (field.get("type") or "" for field in islice(one.iter("input"), 20))
+    return any(field.lower() == "password" for field in fields) and spoken(one) < 200
 
 
 def is_label(one: Element) -> bool:
@@ -163,7 +171,7 @@ def _is_margin_line(one: Element) -> bool:
         return False
     if _LABELS.fullmatch(closed_up(text)) or (_NEIGHBOUR.match(text) and one.find(".//a") is not None):
         return True
-    words = [word.strip("[]()<>") for word in text.split()]
+    words = [word.strip("[]()<>") for word in _NEIGHBOURS_WORD.sub(r"\1글", text).split()]
     return 0 < len(words) <= 6 and all(not word or _ENDS.fullmatch(word) or word in ("|", "/") for word in words)
 
 
@@ -206,6 +214,8 @@ def marginal_within(element: Element, box: Element) -> bool:
 def is_icon(image: Element) -> bool:
     """Whether a picture is a sign of the page and none of the post."""
     address = image.get("src") or ""
+    if _ICON_NAME.search(image.get("class") or "") or not (address or len(image.attrib) > 1):
+        return True
     small = any(
         (image.get(side) or "").removesuffix("px").isdecimal()
         and int((image.get(side) or "0").removesuffix("px")) <= 24
@@ -214,7 +224,8 @@ def is_icon(image: Element) -> bool:
     return (
         small
         or re.search(
-            r"(?:^|[/_-])(?:icons?|ico|btn|bullet|blank|spacer|profile|no_?profile|emoticon|logo|dot|line)(?:[/_.-]|\d)",
+            r"(?:^|[/_-])(?:icons?|ico|btn|bullet|blank|spacer|profile|no_?profile|emoticon|logo|dot|line)(?:[/_.-]|\d)"
+            r"|(?:^|[/_-])(?:bt?_?)?(?:list|prev|next|write|reply|modify|delete|edit)\d?\.(?:gif|png|jpe?g|svg)$",
             address,
             re.IGNORECASE,
         )

@@ -10,6 +10,8 @@ from crawler.pages.board_tree import named, text_of
 from crawler.pages.page import Row, one_line
 
 _PINNED_NAME = re.compile(r"notice|\bnoti|\bfixed|pinned|\bimportant|bo_notice|topnotice|\bgongji", re.IGNORECASE)
+_PINNED_SIGN = re.compile(r"[/_-](?:notice|noti|gongji|pin)\d?\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
+_PINNED_ICON = re.compile(r"\b(?:fa|bi|icon|xi|ico)[_-](?:bullhorn|megaphone|thumb-?tack|pin|notice|volume)", re.IGNORECASE)
 _BADGE = re.compile(r"[\[(]?\s?(?:전체\s?)?(?:공지(?:사항)?|필독|중요|notice|고정)\s?[\])]?", re.IGNORECASE)
 
 
@@ -63,7 +65,11 @@ def _by_number(entry: Entry, number: str) -> bool:
         return cells.PINNED.fullmatch(number) is not None
     first = next((child for child in entry.parts[0] if isinstance(child.tag, str)), None)
     images = [] if first is None else list(first.iter("img"))
-    return any(cells.PINNED.fullmatch(one_line(image.get("alt") or "")) for image in images)
+    signs = [] if first is None else [*images, *first.iter("i", "em", "span", "svg")]
+    return any(
+        cells.PINNED.fullmatch(one_line(image.get("alt") or "")) or _PINNED_SIGN.search(image.get("src") or "")
+        for image in images
+    ) or any(_PINNED_ICON.search(sign.get("class") or "") for sign in signs)
 
 
 def _has_badge(entry: Entry) -> bool:

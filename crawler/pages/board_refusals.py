@@ -77,7 +77,8 @@ def asks_for_password(root: Element) -> bool:
             r"comment|cmt|reply|login|member|log_in|signin", names, re.IGNORECASE
         ):
             continue
-        if not any(unshown(at) for at in around):
+        near = text_of(around[1] if len(around) > 1 else field, most=200)
+        if not any(unshown(at) for at in around) and not re.search(r"수정|삭제", near):
             return True
     return False
 

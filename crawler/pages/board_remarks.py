@@ -17,7 +17,7 @@ from crawler.pages.page import one_line
 _OWN = (
     r"(?:최종|최근|최초)?\s?(?:작성|등록|게시|게재|수정|입력|변경)\s?(?:자|인|일자?|일시|날짜|시간|부서|기간)|닉네임"
     r"|(?:글|올)?\s?(?:쓴|올린)\s?(?:이|날)|(?:등록|작성|수정|게시|입력|발행)(?=\s*[:：]?\s*\d{2,4}\s?[.\-/년])"
-    r"|조회(?:\s?수|횟수)?|읽음|추천(?:수)?|댓글(?:\s?수)?|hits?|views?|read|좋아요|스크랩|첨부\s?(?:파일)?\s?\d?|글\s?번호"
+    r"|조회(?:\s?수|횟수)?|읽음|추천(?:수)?|댓글(?:\s?수)?|hits?|views?|read|좋아요|(?:비)?(?:추천|공감)(?:\s?수)?|평점|별점|스크랩|첨부\s?(?:파일)?\s?\d?|글\s?번호"
     r"|author|writer|posted(?: by| on)?|공유(?:하기)?"
 )
 _ANY = (
@@ -37,7 +37,7 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _FILE_REST = re.compile(
-    r"첨부\s?(?:파일)?|파일|다운로드|내려받기|바로\s?보기|미리\s?보기|download|[\d.,]+\s?(?:[kmg]i?)?b(?:ytes?)?|\d+|[\W_]+|회|건|개|hwp|pdf",
+    r"첨부\s?(?:파일)?|파일|다운로드|내려받기|바로\s?보기|미리\s?보기|download|[\d.,]+\s?(?:[kmg]i?b?|b(?:ytes?)?)(?![a-z])|(?:date|등록일|날짜)?\s?:?\s?\d{2,4}[-./]\d\d?[-./]\d\d?(?:\s\d\d:\d\d(?::\d\d)?)?|\d+|[\W_]+|회|건|개|hwp|pdf",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(r"[\d,]{1,7}\s?(?:회|명|건|hits?)?", re.IGNORECASE)
@@ -57,7 +57,7 @@ def is_remark_line(one: Element) -> bool:
     ):
         return True
     own = waits = False
-    days = others = 0
+    days = others = counters = 0
     for piece in _pieces(one):
         found = _LABELLED.fullmatch(piece)
         if found and found["rest"] and _SENTENCE.search(piece):
@@ -68,15 +68,18 @@ def is_remark_line(one: Element) -> bool:
         elif is_day(piece) and (waits or (piece[0].isalnum() and not re.match(r"[가-힣]{2}", piece))):
             days += 1
             waits = False
+        elif _COUNTER.fullmatch(piece):
+            counters += 1
         elif len(piece) <= 30 and waits and not _SENTENCE.search(piece):
             waits = False
         elif len(piece) <= 14 and not _SENTENCE.search(piece):
             others += 1
         else:
             return False
-    return (own and others <= 4) or (
-        days == 1 and others <= 2 and shape(text) is not None and len(text) <= 60 and one.tag != "li"
-    )
+    if own and others + counters <= 4:
+        return True
+    alone = days == 1 and others <= 2 and len(text) <= 60 and one.tag not in ("li", "tr", "td")
+    return alone and (counters > 0 or shape(text) is not None)
 
 
 def _is_filed(one: Element, text: str) -> bool:

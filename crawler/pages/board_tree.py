@@ -22,7 +22,7 @@ _UNSEEN = {"script", "style", "noscript", "template", "head", "title", "option",
 _JOINED = {"b", "em", "i", "mark", "font", "u", "wbr", "strong", "s", "ins"}
 _HIDDEN = re.compile(
     r"(?:^|\s)(?:blind|hidden|hide|skip|ir|a11y|hid|sound[_-]?only|sr[_-]only|screen-?reader(?:-text)?|screen-?out|txt_blind|blind_txt"
-    r"|visually-?hidden|text-hide|dn|d-none|only-?pc-hide)(?:\s|$)",
+    r"|visually-?hidden|text-hide|display-?none|dn|d-none|only-?pc-hide)(?:\s|$)",
     re.IGNORECASE,
 )
 _UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

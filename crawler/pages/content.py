@@ -5,18 +5,16 @@ class names that plugins and themes have in common; a box that holds most of the
 """
 
 import re
-import warnings
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, ParserRejectedMarkup, Tag, XMLParsedAsHTMLWarning
-from lxml.etree import HTMLParser, fromstring
-from lxml.etree import _Element as Element
+from bs4 import Comment, Tag
 
 from aggregator.rawpost import Attachment
 from aggregator.reading.markup import absolute
 from crawler.pages.frame import class_of
-from crawler.pages.page import Reason, Unreadable, one_line
+from crawler.pages.page import one_line, with_few_attributes
+from crawler.pages.trees import require_unthinned, soup_of
 
 _MACHINERY = ("script", "style", "noscript", "template", "svg", "input", "button", "select", "textarea")
 _FURNITURE = re.compile(
@@ -31,8 +29,6 @@ _FILE = re.compile(
     r"\.(?:hwpx?|pdf|docx?|xlsx?|pptx?|zip|egg|alz|7z|rar|txt|csv|odt|ods|show|cell|hwt|ai|psd)$", re.IGNORECASE
 )
 _NO_NAME = re.compile(r"(?:파일\s?)?다운로드|내려받기|바로보기|여기(?:를 클릭)?|download|click here|", re.IGNORECASE)
-DEEPEST = 300
-FEW_TAGS = 2000
 _LAZY = ("data-lazy-src", "data-src", "data-original", "data-orig-file")
 
 
@@ -45,54 +41,20 @@ class Content:
     attachments: tuple[Attachment, ...]
 
 
-def soup_of(html: str) -> BeautifulSoup:
-    """The page as BeautifulSoup sees it. Raises Unreadable for what no parser takes, and what is nested beyond reason."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-            warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-            soup = BeautifulSoup(html.replace("\x00", ""), "lxml")
-    except ParserRejectedMarkup as why:
-        raise Unreadable(Reason.NOT_HTML, str(why)) from None
-    if html.count("<") > FEW_TAGS and _is_too_deep(soup):
-        raise Unreadable(Reason.LAYOUT, "the page is nested too deep")
-    return soup
-
-
-def _is_too_deep(soup: BeautifulSoup) -> bool:
-    """Selectors ask every element for all that it is in: a deep page would take hours."""
-    depths = {id(soup): 0}
-    for element in soup.descendants:
-        if isinstance(element, Tag):
-            depth = depths[id(element.parent)] + 1
-            if depth > DEEPEST:
-                return True
-            depths[id(element)] = depth
-    return False
-
-
-def tree_of(html: str) -> Element:
-    """The page as an lxml tree, for XPath. Raises Unreadable for one nested beyond what libxml2 takes."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=False)
-    root: Element | None = fromstring(html.replace("\x00", "").strip().encode() or b"<html/>", parser)
-    if any("XML_PARSE_HUGE" in error.message for error in parser.error_log):
-        raise Unreadable(Reason.LAYOUT, "the page is nested too deep")
-    return root if root is not None else fromstring(b"<html/>", parser)  # no element at all, a comment alone
-
-
 def text_of(element: Tag | None) -> str:
     """The text of an element on one line; "" for none."""
     return one_line(element.get_text(" ")) if element is not None else ""
 
 
 def content_from(html: str, base: str) -> Content:
-    """The content of a piece of HTML, as feeds carry it. `base` is what its addresses are relative to."""
-    soup = soup_of(f"<html><body>{html}</body></html>")
+    """The content of a piece of HTML, as feeds carry it; `base` is what its addresses are relative to. Raises Unreadable."""
+    soup = soup_of(f"<html><body>{with_few_attributes(html)}</body></html>")
     return content_of(soup.body or soup, base)
 
 
 def content_of(box: Tag, base: str) -> Content:
-    """The content of a box that holds a body. The box is changed."""
+    """The content of a box that holds a body. The box is changed. Raises Unreadable for one that is too large."""
+    require_unthinned(box)
     for comment in box.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()
     _settle_images(box)

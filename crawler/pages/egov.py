@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bs4 import Comment, Tag
 
 from aggregator.reading.markup import absolute
-from crawler.pages.content import soup_of
 from crawler.pages.municipal import without_session
+from crawler.pages.page import with_few_attributes
+from crawler.pages.trees import require_unthinned, soup_of
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<br\s?/?>")
 _MACHINERY = ("script", "style", "noscript", "template", "svg", "input", "button", "select", "form", "iframe")
@@ -23,11 +24,13 @@ class Body:
 
 
 def body_of(content: Tag, page_url: str) -> Body:
-    """The body in the box `content`, which is changed."""
+    """The body in the box `content`, which is changed. Raises Unreadable for one that is too large."""
     if content.name == "textarea":
-        box: Tag = soup_of(f"<html><body>{unescaped(content.get_text())}</body></html>")
+        box: Tag = soup_of(f"<html><body>{with_few_attributes(unescaped(content.get_text()))}</body></html>")
         box = box.body or box
+        require_unthinned(box)
     else:
+        require_unthinned(content)
         box = content
     for comment in box.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()

@@ -1,11 +1,10 @@
 """A feed as a list: its rows, and the posts that it carries whole. Posts of feeds that are cut short: `feeds_post.py`."""
 
 from aggregator.rawpost import RawPost
-from crawler.pages.content import content_from
 from crawler.pages.feeds_document import read_feed
 from crawler.pages.feeds_identity import identity_of
 from crawler.pages.feeds_shape import Item
-from crawler.pages.feeds_whole import post_of, row_of, whole_text
+from crawler.pages.feeds_whole import Texts, post_of, row_of, whole_text
 from crawler.pages.page import ListPage, Page, Row
 from crawler.pages.wordpress_feed import is_locked
 
@@ -19,6 +18,7 @@ def read_list(page: Page, category: str = "") -> ListPage:
     feed = read_feed(page)
     rows: dict[str, Row] = {}
     posts: dict[str, RawPost] = {}
+    texts = Texts()
     for item in feed.items:
         identity = identity_of(item)
         if identity is None or (category and not _is_in(item, category)):
@@ -28,8 +28,10 @@ def read_list(page: Page, category: str = "") -> ListPage:
             continue
         rows.setdefault(row.key, row)
         text = whole_text(item)
-        if text and not row.secret:
-            posts.setdefault(row.key, post_of(item, row, content_from(text, item.link or item.base), identity.url))
+        wanted = text and not row.secret and row.key not in posts
+        content = texts.read(text, item.link or item.base) if wanted else None
+        if content is not None:
+            posts[row.key] = post_of(item, row, content, identity.url)
     goes_on = "wordpress" in feed.generator.lower() and len(feed.items) > 0
     return ListPage(list(rows.values()), last=not goes_on, posts=posts)
 

@@ -7,11 +7,12 @@ from bs4 import BeautifulSoup, Tag
 from aggregator.rawpost import RawPost
 from aggregator.reading.markup import absolute
 from crawler.pages.board_article import read_article
-from crawler.pages.content import content_of, soup_of
+from crawler.pages.content import content_of
 from crawler.pages.dates import Moment, day_of, read_date
 from crawler.pages.feeds_identity import naver_post
 from crawler.pages.layout import no_body
 from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole
+from crawler.pages.trees import soup_of
 from crawler.pages.wordpress_marks import is_locked_title
 
 # By age of the editor: SmartEditor ONE, 3, and before (text pasted from HWP too).
@@ -54,7 +55,7 @@ _CLOSED = re.compile(r"비공개\s?(?:글|포스트|블로그)|이웃에게만\s
 def read_post(page: Page, row: Row) -> RawPost:
     """The post on a page, seen in its feed as `row`. Raises Unreadable."""
     require_whole(page.html)
-    soup = soup_of(page.html)
+    soup = soup_of(page.html, *NAVER, *TISTORY, *NAMED)
     naver = naver_post(row.url)
     if naver is not None:
         return _post(page, row, soup, NAVER, f"https://blog.naver.com/{naver[0]}/{naver[1]}")

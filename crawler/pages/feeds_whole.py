@@ -4,11 +4,12 @@ import html
 import re
 
 from aggregator.rawpost import Attachment, RawPost
-from crawler.pages.content import Content
+from crawler.pages.content import Content, content_from
 from crawler.pages.dates import day_of
 from crawler.pages.feeds_dates import local_iso
 from crawler.pages.feeds_shape import Item
-from crawler.pages.page import Row, one_line
+from crawler.pages.page import Row, Unreadable, one_line
+from crawler.pages.trees import MOST_TAGS
 
 _TAGS = re.compile(r"<[^>]*>")
 _MARKUP = re.compile(r"<(?:p|br|div|img|table|li|h[1-6])[\s>/]", re.IGNORECASE)
@@ -16,6 +17,24 @@ _MARKUP = re.compile(r"<(?:p|br|div|img|table|li|h[1-6])[\s>/]", re.IGNORECASE)
 _REST = r"더\s?보기|더\s?읽기|계속\s?읽기|자세히\s?보기|전체\s?보기|read more|continue reading.{0,200}"
 _CUT = re.compile(rf"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|{_REST})[\s\])>»→]*$", re.IGNORECASE)
 _MORE_LINK = re.compile(r"class=[\"'][^\"']*more-link|#more-\d+", re.IGNORECASE)
+
+
+class Texts:
+    """The texts that one document carries, as far as they can be read in time: of those beyond, the posts' pages are."""
+
+    def __init__(self) -> None:
+        self._left = 2 * MOST_TAGS
+
+    def read(self, markup: str, base: str) -> Content | None:
+        """One text as content; None where it is too much, or no HTML that can be read."""
+        tags = markup.count("<")
+        if tags > self._left:
+            return None
+        self._left -= tags
+        try:
+            return content_from(markup, base)
+        except Unreadable:
+            return None
 
 
 def whole_text(item: Item) -> str:

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Comment, ParserRejectedMarkup, Tag
+from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PageElement
 
 from crawler.pages.dates import shape
-from crawler.pages.page import Reason, Row, Unreadable, not_found, one_line
+from crawler.pages.page import Row, not_found, one_line
+from crawler.pages.trees import soup_of
 
 _FOOTER = re.compile(r"댓글\s?[(\[]?\s?(\d{1,5})\s?[)\]]?\s?(?:건|개)?")
 _DATE_LABEL = re.compile(r"(?:작성일|등록일|게시일|날짜|date)\S{0,2}\s?[:：]?\s?", re.IGNORECASE)
@@ -44,10 +45,7 @@ class Frame:
 
 def frame_of(html: str, row: Row) -> Frame:
     """Takes a whole page apart around its body; `row` tells its title. Raises Unreadable for what is no post's page."""
-    try:
-        soup = BeautifulSoup(html.replace("\x00", ""), "lxml")
-    except ParserRejectedMarkup as why:
-        raise Unreadable(Reason.NOT_HTML, str(why)) from None
+    soup = soup_of(html)
     footer, comments = _footer(soup) or (None, 0)
     if footer is None:
         raise not_found(html, "comment footer")

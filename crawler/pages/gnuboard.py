@@ -15,11 +15,11 @@ from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from crawler.pages.cells import Cells, pin_unnumbered, read_cells
-from crawler.pages.content import tree_of
 from crawler.pages.dates import days
 from crawler.pages.layout import no_rows
 from crawler.pages.linked import LinkedRow, by_number, linked_rows
 from crawler.pages.page import ListPage, Page, Reason, Unreadable, one_line, require_whole
+from crawler.pages.trees import tree_of
 
 SLUG = "slug:"  # what the provisional key of a row begins with
 

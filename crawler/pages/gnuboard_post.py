@@ -14,11 +14,12 @@ from bs4 import BeautifulSoup, Comment, Tag
 
 from aggregator.rawpost import Attachment, RawPost
 from aggregator.reading.markup import absolute
-from crawler.pages.content import content_of, soup_of, text_of
+from crawler.pages.content import content_of, text_of
 from crawler.pages.dates import Moment, day_of, has_year, read_date, shape
 from crawler.pages.gnuboard import ASIDES, SLUG, Table, said_instead, split
 from crawler.pages.layout import no_body
 from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole
+from crawler.pages.trees import soup_of
 
 BODIES = (
     "#bo_v_con",
@@ -49,7 +50,7 @@ _OWN_NUMBER = re.compile(r"(?:write\.php\?w=r|scrap_popin\.php\?|good\.php\?|pas
 def read_post(page: Page, table: Table, row: Row) -> RawPost:
     """The post on this page. Raises Unreadable: SECRET, DELETED, LOG_IN and ERROR_PAGE as the program itself says it."""
     require_whole(page.html)
-    soup = soup_of(page.html)
+    soup = soup_of(page.html, *BODIES)
     if "/password.php" in page.url or soup.select_one("form[name=fboardpassword], #pw_confirm") is not None:
         raise Unreadable(Reason.SECRET, "the page asks for the password of a secret post")
     body = _body(soup)

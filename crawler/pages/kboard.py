@@ -11,11 +11,11 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from crawler.pages.cells import Cells
-from crawler.pages.content import tree_of
 from crawler.pages.dates import read_date, row_days
 from crawler.pages.layout import no_rows
 from crawler.pages.linked import by_number
 from crawler.pages.page import ListPage, Page, one_line, require_whole
+from crawler.pages.trees import tree_of
 
 _BOARD = etree.XPath(
     "//*[contains(@class, 'kboard') or contains(@id, 'kboard')]"

@@ -9,11 +9,12 @@ from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import Attachment, RawPost
 from aggregator.reading.markup import absolute
-from crawler.pages.content import content_of, soup_of, text_of
+from crawler.pages.content import content_of, text_of
 from crawler.pages.dates import day_of, read_date
 from crawler.pages.frame import class_of
 from crawler.pages.layout import no_body
 from crawler.pages.page import Page, Reason, Row, Unreadable, not_found, one_line, require_whole
+from crawler.pages.trees import soup_of
 
 DOCUMENT = "#kboard-document, [id^=kboard-][id$=-document], .kboard-document-wrap"
 _TITLES = (".kboard-title h1", ".kboard-title [itemprop=name]", ".kboard-title", "[class*=document-title]")
@@ -25,7 +26,7 @@ _BADGE = re.compile(r"new-notify|comments?-count|lock|icon")
 def read_post(page: Page, row: Row) -> RawPost:
     """The post on a page, seen in the list as `row`. Raises Unreadable."""
     require_whole(page.html)
-    soup = soup_of(page.html)
+    soup = soup_of(page.html, *BODIES)
     document = soup.select_one(DOCUMENT)
     if document is None:
         raise _no_document(soup, page, row)

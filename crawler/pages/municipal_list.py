@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
-from crawler.pages.content import tree_of
 from crawler.pages.dates import row_days
 from crawler.pages.layout import no_rows
 from crawler.pages.municipal import Cms, Place
@@ -19,6 +18,7 @@ from crawler.pages.municipal_links import Named, Namer
 from crawler.pages.municipal_refusals import refusal
 from crawler.pages.municipal_row import Cells, Reader, text_of
 from crawler.pages.page import ListPage, Page, Unreadable, require_whole
+from crawler.pages.trees import tree_of
 
 _OUTSIDE = ("nav", "header", "footer", "aside")
 _PAGERS = XPath("//@class[contains(., 'pag')]/.. | //@id[contains(., 'pag')]/..")

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import RawPost
 from crawler.pages.board_article import read_article
-from crawler.pages.content import soup_of, text_of, tree_of
+from crawler.pages.content import text_of
 from crawler.pages.dates import day_of, read_date
 from crawler.pages.egov import body_of
 from crawler.pages.layout import no_body
@@ -22,6 +22,7 @@ from crawler.pages.municipal import Cms, Place
 from crawler.pages.municipal_files import files_of
 from crawler.pages.municipal_refusals import refusal
 from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole
+from crawler.pages.trees import soup_of, tree_of
 
 # Classes of the programs that were seen; a Cms may put its own before them.
 TITLES = (
@@ -66,7 +67,7 @@ def read_post(page: Page, cms: Cms, place: Place, line: str, row: Row) -> RawPos
     """The post on this page, seen in the list as `row`. Raises Unreadable, with what the page says."""
     require_whole(page.html)
     tree_of(page.html)  # refuses what is nested too deep, on which selectors would take half a minute
-    soup = soup_of(page.html)
+    soup = soup_of(page.html, *cms.title, *TITLES, *cms.body, *BODIES)
     heading = _first(soup, (*cms.title, *TITLES)) or _labelled(soup, "title")
     content = _first(soup, (*cms.body, *BODIES)) or _labelled(soup, "body")
     if content is None and heading is not None:

@@ -62,6 +62,11 @@ _TAG = re.compile(rf"<[A-Za-z][^\s>/]*+(?:[^=>]|{_VALUE})*+")
 _VALUES = re.compile(_VALUE)
 
 
+def with_few_attributes(html: str) -> str:
+    """`html` without the attributes of tags that have thousands: parsers look each one up among all others, for hours."""
+    return _TAG.sub(_without_attributes, html) if len(html) >= SUSPECT else html
+
+
 def _without_attributes(tag: re.Match[str]) -> str:
     whole = tag[0]
     if len(whole) < 2 * _MOST_ATTRIBUTES or len(set(_VALUES.sub(" ", whole).split())) <= _MOST_ATTRIBUTES:
@@ -82,9 +87,8 @@ class Page:
     media_type: str = "text/html"
 
     def __post_init__(self) -> None:
-        """Takes the attributes from tags that have thousands: parsers look each one up among all others, for hours."""
-        if len(self.html) >= SUSPECT:
-            object.__setattr__(self, "html", _TAG.sub(_without_attributes, self.html))
+        """Takes the attributes from tags that have thousands."""
+        object.__setattr__(self, "html", with_few_attributes(self.html))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
 from crawler.pages.cells import pin_unnumbered, read_cells
-from crawler.pages.content import tree_of
 from crawler.pages.dates import row_days
 from crawler.pages.gnuboard import split, urljoin_or_none
 from crawler.pages.layout import no_rows
 from crawler.pages.linked import by_number, linked_rows
 from crawler.pages.page import ListPage, Page, Reason, Unreadable, one_line, require_whole
+from crawler.pages.trees import tree_of
 
 # Attributes are asked for elements, which is several times as fast as asking each element for its attributes.
 _SCOPES = (

@@ -13,12 +13,13 @@ from bs4 import BeautifulSoup, Comment, Tag
 
 from aggregator.rawpost import Attachment, RawPost
 from aggregator.reading.markup import absolute
-from crawler.pages.content import content_of, soup_of, text_of
+from crawler.pages.content import content_of, text_of
 from crawler.pages.dates import Moment, day_of, has_year, read_date, shape
 from crawler.pages.frame import class_of
 from crawler.pages.layout import no_body
 from crawler.pages.page import Page, Reason, Row, Unreadable, require_whole
 from crawler.pages.rhymix import Documents, Module, said_instead
+from crawler.pages.trees import soup_of
 
 BODIES = tuple(
     f"{box} {content}"
@@ -42,7 +43,7 @@ _SIZE = re.compile(r"\s*[\[(](?:File Size|\d[\d.,]*\s?(?:[KMG]?B|byte)).*$", re.
 def read_post(page: Page, module: Module, row: Row) -> RawPost:
     """The post on this page. Raises Unreadable: SECRET and DELETED as the program itself says it."""
     require_whole(page.html)
-    soup = soup_of(page.html)
+    soup = soup_of(page.html, f"[class*='document_{row.key}_']", *BODIES)
     body = _body(soup, row.key)
     if body is None:
         if _asks_for_password(soup, row.key):

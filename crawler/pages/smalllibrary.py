@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml.etree import XPath
 from lxml.etree import _Element as Element
 
-from crawler.pages.content import tree_of
 from crawler.pages.layout import no_rows
 from crawler.pages.page import Page, Row, one_line, require_whole, without_count
+from crawler.pages.trees import tree_of
 
 _NOTHING = re.compile(r"(?:게시물|게시글|글|자료|내용|데이터|목록)\S{0,2}\s*없습니다")
 _PINNED = re.compile(r"\[?(?:공지|알림|필독|notice)\]?", re.IGNORECASE)

@@ -6,10 +6,9 @@ pages of the site name the numbers.
 """
 
 from aggregator.rawpost import RawPost
-from crawler.pages.content import content_from
 from crawler.pages.feeds_document import read_feed
 from crawler.pages.feeds_shape import Item
-from crawler.pages.feeds_whole import post_of, row_of, whole_text
+from crawler.pages.feeds_whole import Texts, post_of, row_of, whole_text
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
 from crawler.pages.wordpress_marks import is_locked_title, number_in
 
@@ -19,6 +18,7 @@ def read_list(page: Page) -> ListPage:
     feed = read_feed(page)
     rows: dict[str, Row] = {}
     posts: dict[str, RawPost] = {}
+    texts = Texts()
     for item in feed.items:
         key = number_of_item(item)
         if not key:
@@ -28,8 +28,9 @@ def read_list(page: Page) -> ListPage:
         row = row_of(item, key, item.link, secret=is_locked(item))
         rows.setdefault(key, row)
         text = whole_text(item)
-        if text and not row.secret:
-            posts.setdefault(key, post_of(item, row, content_from(text, item.link)))
+        content = texts.read(text, item.link) if text and not row.secret and key not in posts else None
+        if content is not None:
+            posts[key] = post_of(item, row, content)
     return ListPage(list(rows.values()), last=not rows, posts=posts)
 
 

@@ -8,11 +8,11 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from aggregator.reading.markup import absolute
-from crawler.pages.content import tree_of
 from crawler.pages.dates import Moment, read_date
 from crawler.pages.feeds_dates import local_iso
 from crawler.pages.layout import no_rows
 from crawler.pages.page import ListPage, Page, Row, one_line, require_whole
+from crawler.pages.trees import tree_of
 from crawler.pages.wordpress_marks import is_locked_title, number_in, number_of, themes_date
 
 # Attributes are asked for elements, which is several times as fast as asking each element for its attributes.

@@ -8,9 +8,9 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from aggregator.reading.markup import absolute
-from crawler.pages.content import tree_of
 from crawler.pages.feeds_document import is_feed, read_feed
 from crawler.pages.page import Page, Unreadable, one_line
+from crawler.pages.trees import tree_of
 from crawler.pages.wordpress_feed import number_of_item
 from crawler.pages.wordpress_list import read_list
 from crawler.pages.wordpress_marks import with_plain_hex

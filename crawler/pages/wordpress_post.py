@@ -11,11 +11,12 @@ from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import RawPost
 from aggregator.reading.markup import absolute
-from crawler.pages.content import content_of, soup_of, text_of
+from crawler.pages.content import content_of, text_of
 from crawler.pages.dates import Moment, day_of, read_date
 from crawler.pages.frame import class_of
 from crawler.pages.layout import no_body
 from crawler.pages.page import Page, Reason, Row, Unreadable, one_line, require_whole
+from crawler.pages.trees import soup_of
 from crawler.pages.wordpress_marks import is_locked_title, number_in, number_of, themes_date
 
 BODIES = (
@@ -42,7 +43,7 @@ _JSON_LINK = re.compile(r"/wp/v2/posts/(\d+)$")
 def read_post(page: Page, row: Row) -> RawPost:
     """The post on a page, seen in the list as `row`. Raises Unreadable."""
     require_whole(page.html)
-    soup = soup_of(page.html)
+    soup = soup_of(page.html, *BODIES)
     _check_identity(soup, page, row)
     article = _article(soup, row.key)
     if article is None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from aggregator.rawpost import RawPost
 from aggregator.reading.markup import absolute
-from crawler.pages.content import content_from
+from crawler.pages.content import Content
 from crawler.pages.dates import Moment
 from crawler.pages.feeds_dates import local_iso, read_moment
 from crawler.pages.feeds_json import loaded
-from crawler.pages.feeds_whole import beginning_of
+from crawler.pages.feeds_whole import Texts, beginning_of
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable, not_found, one_line
 from crawler.pages.wordpress_marks import is_locked_title
 
@@ -33,13 +33,15 @@ def read_list(page: Page, wanted: int) -> ListPage:
         raise Unreadable(reason, "the REST interface does not list posts")
     rows: dict[str, Row] = {}
     posts: dict[str, RawPost] = {}
+    texts = Texts()
     for entry in entries:
         row = _row(entry, page) if isinstance(entry, dict) else None
         if row is None:
             raise Unreadable(Reason.LAYOUT, "the REST interface lists a post without number, title or address")
         rows.setdefault(row.key, row)
-        if not row.secret:
-            posts.setdefault(row.key, _post(entry, row, page))
+        content = texts.read(_rendered(entry, "content"), row.url) if not row.secret and row.key not in posts else None
+        if content is not None:
+            posts[row.key] = _post(entry, row, page, content)
     return ListPage(list(rows.values()), last=len(entries) < wanted, posts=posts)
 
 
@@ -69,8 +71,7 @@ def _row(entry: dict[str, Any], page: Page) -> Row | None:
     )
 
 
-def _post(entry: dict[str, Any], row: Row, page: Page) -> RawPost:
-    content = content_from(_rendered(entry, "content"), row.url)
+def _post(entry: dict[str, Any], row: Row, page: Page, content: Content) -> RawPost:
     media = _list(_dict(entry.get("_embedded")).get("wp:featuredmedia"))
     featured = [
         absolute(str(one["source_url"]), page.url) for one in media if isinstance(_dict(one).get("source_url"), str)

@@ -13,8 +13,8 @@ from lxml import etree
 
 from aggregator.rawpost import RawPost
 from crawler.pages import kboard, kboard_post
-from crawler.pages.content import tree_of
 from crawler.pages.page import ListPage, Page, Row, Unreadable, one_line
+from crawler.pages.trees import tree_of
 from crawler.platforms.base import Board, Found, Options, Platform
 
 _MARKS = etree.XPath(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from crawler.pages import gnuboard, kboard, rhymix
 from crawler.pages.class_names import names_of
-from crawler.pages.content import tree_of
 from crawler.pages.linked import Key, by_number
+from crawler.pages.trees import tree_of
 
 SITE = "http://lib.example"
 TABLE = gnuboard.Table(f"{SITE}/", "notice")
