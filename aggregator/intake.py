@@ -35,6 +35,8 @@ from aggregator.reading import address, categories, markup, regions, text
 NAMESPACE = uuid.UUID("5c1b4d0e-4b8e-5a53-9a53-0f2f7f0c7a11")
 COUNTRY = "kr"
 CHANGES = "change"
+PLACE_OF_LIBRARY = "도서관의 지역"
+PLACE_OF_SOURCE = "게시판의 지역"
 _EARLIEST = date(1995, 1, 1)  # no board is older; what says so says nothing
 
 
@@ -86,8 +88,8 @@ def keep(session: Session, source: Source, raw: RawPost, now: datetime) -> Kept:
     known = session.get(Post, post_id(source.uid, raw.line, raw.key))
     if known is not None and _stands(known, read):
         return Kept(Outcome.UNCHANGED, known, placed=bool(known.region))
-    library = libraries.attach(session, read.home, now)
-    region = read.home.place or (library.place if library else "") or source.region or ""
+    attached = libraries.attach(session, libraries.on_board(read.home, source), now)
+    region, rule = where_it_is(read.home.place, attached.library, source)
     if known is None:
         outcome, post = Outcome.NEW, _new_post(source, raw, now)
     else:
@@ -95,10 +97,10 @@ def keep(session: Session, source: Source, raw: RawPost, now: datetime) -> Kept:
         post = known
         _keep_revision(session, post, read, now)
         post.updated = max(now, post.published)
-    _write(post, raw, read, library, region)
+    _write(post, raw, read, attached, region)
     session.add(post)
-    _show(session, post)
-    _explain(session, post, raw, read, region)
+    show(session, post)
+    _explain(session, post, raw, read, attached, rule)
     return Kept(outcome, post, placed=bool(region))
 
 
@@ -111,7 +113,19 @@ def withdraw(session: Session, post: Post, status: PostStatus, now: datetime) ->
         post.status = status
         post.updated = max(now, post.published)
         session.add(post)
-        _show(session, post)
+        show(session, post)
+
+
+def where_it_is(own: str, library: Library | None, source: Source) -> tuple[str, str]:
+    """A post's place and the rule, "" where its own address told it: `own`, else its library's, else its board's.
+
+    A library that lies within what the address names (은평구, and no street) says more finely where.
+    """
+    place = library.place if library else ""
+    finer = place and own != place and own in (around.short_code for around in regions.gazetteer().ancestors(place))
+    if place and (finer or not own):
+        return place, PLACE_OF_LIBRARY
+    return (own, "") if own or not source.region else (source.region, PLACE_OF_SOURCE)
 
 
 def _stands(known: Post, read: _Read) -> bool:
@@ -198,14 +212,15 @@ def _keep_revision(session: Session, post: Post, read: _Read, now: datetime) -> 
     session.add(Revision(post_id=post.id, number=number, title=post.title, body_html=post.body_html, replaced=now))
 
 
-def _write(post: Post, raw: RawPost, read: _Read, library: Library | None, region: str) -> None:
+def _write(post: Post, raw: RawPost, read: _Read, attached: libraries.Attached, region: str) -> None:
     post.url = raw.url
     post.title = read.title
     post.body_html = read.body_html
     post.body_text = read.body_text
     post.author = raw.author
     post.address = read.home.address
-    post.library_id = library.id if library else None
+    post.library_id = attached.library.id if attached.library else None
+    post.named_library_id = attached.named_id
     post.region = region
     post.kind = Kind(read.kind.kind)
     post.status = PostStatus.PUBLIC
@@ -214,7 +229,7 @@ def _write(post: Post, raw: RawPost, read: _Read, library: Library | None, regio
     post.digest = read.digest
 
 
-def _show(session: Session, post: Post) -> None:
+def show(session: Session, post: Post) -> None:
     """Puts the post where it belongs now, and numbers the change for every place that it touches, before and after."""
     post.change = next_change(session)
     session.flush()
@@ -249,30 +264,20 @@ def next_change(session: Session) -> int:
     return counter.value
 
 
-def _explain(session: Session, post: Post, raw: RawPost, read: _Read, region: str) -> None:
+def _explain(
+    session: Session, post: Post, raw: RawPost, read: _Read, attached: libraries.Attached, place_rule: str
+) -> None:
     """Keeps for each field what it was read from: what a librarian sees as 판독 근거."""
-    where, version = read.where, regions.gazetteer().version
-    rule = where.reason if region == read.home.place else "도서관 또는 게시판의 지역"
     rows = (
-        Reading(
-            post_id=post.id,
-            field="region",
-            value=region,
-            level=where.level,
-            confidence=where.confidence,
-            evidence=raw.place_text,
-            rule=rule,
-            candidates=[candidate.short_code for candidate in where.candidates],
-            version=version,
-        ),
+        _region_reading(post, raw, read, attached.library, place_rule),
         Reading(
             post_id=post.id,
             field="library",
             value=read.home.name,
-            confidence=1.0 if raw.library_text else 0.9 * bool(read.home.name),
+            confidence=(1.0 if raw.library_text else 0.9) * (0.5 if attached.candidates else bool(read.home.name)),
             evidence=raw.library_text or raw.place_text,
-            rule="도서관 칸" if raw.library_text else "주소 뒤의 말",
-            candidates=[],
+            rule=" · ".join(filter(None, ("도서관 칸" if raw.library_text else "주소 뒤의 말", attached.rule))),
+            candidates=[str(number) for number in attached.candidates],
         ),
         Reading(
             post_id=post.id,
@@ -296,3 +301,20 @@ def _explain(session: Session, post: Post, raw: RawPost, read: _Read, region: st
     )
     for row in rows:
         session.merge(row)
+
+
+def _region_reading(post: Post, raw: RawPost, read: _Read, library: Library | None, rule: str) -> Reading:
+    """What the post's region was read from; `level` is what its own address told, whatever its library or board says."""
+    where = read.where
+    by_library = library if rule == PLACE_OF_LIBRARY else None
+    return Reading(
+        post_id=post.id,
+        field="region",
+        value=post.region,
+        level=where.level,
+        confidence=0.9 if by_library else where.confidence,
+        evidence=f"{by_library.name} {by_library.address}".strip() if by_library else raw.place_text,
+        rule=rule or where.reason,
+        candidates=[] if by_library else [candidate.short_code for candidate in where.candidates],
+        version=regions.gazetteer().version,
+    )
