@@ -5,9 +5,11 @@ post's key (a query parameter, a number in the path, an argument of a script). W
 """
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from lxml.etree import _Element as Element
 
@@ -17,7 +19,7 @@ from crawler.pages.page import one_line
 MOST_TARGETS = 6000
 
 PAGING = re.compile(
-    r"[a-z]{0,10}_?(?:page|pg)(?:_?(?:index|no|num|number|idx)|id)?|offset|start|startpos|limitstart",
+    r"(?:[a-z]{1,4}_)?[a-z]{0,10}_?(?:page|pg)(?:_?(?:index|no|num|number|idx)|id)?|offset|start|startpos|limitstart",
     re.IGNORECASE,
 )
 _SIZE = re.compile(
@@ -47,6 +49,8 @@ _NO_CALLS = re.compile(
 )
 _SUBMIT = re.compile(r"(?:parentNode|this\.form|\$\(this\)\.(?:closest|parents?)\([^)]*\))\.submit\(")
 _DATA = re.compile(r"data-[\w-]*")
+_PACKED = re.compile(r"[A-Za-z0-9+/_-]+")
+MOST_PACKED = 2000
 _VALUE = re.compile(r"[\w.\-가-힣]{1,64}")
 _DIGIT = re.compile(r"\d")
 
@@ -149,6 +153,8 @@ def is_noise(name: str, value: str, *, flag: bool = False) -> bool:
         return value.isdecimal()
     if name in ("sid", "s", "zenid", "oscsid") and not value.isdecimal() and _SESSION_ID.fullmatch(value):
         return True
+    if name == "q" and unpacked(value).startswith("a:"):  # what was searched for, as PHP writes a list
+        return True
     return _NOISE.fullmatch(name) is not None or (name in ("t", "ts") and value.isdecimal() and len(value) >= 10)
 
 
@@ -157,7 +163,12 @@ def slots_of(url: str) -> Iterator[tuple[str, str]]:
     parts = urlsplit(url)
     for pair in parts.query.split("&"):
         name, value = _split(pair)
-        if value and _DIGIT.search(value) and len(value) <= 64:
+        inside = unpacked(value)
+        if "=" in inside:
+            for inner, said in parse_qsl(inside):
+                if _DIGIT.search(said) and len(said) <= 64 and not is_noise(inner, said):
+                    yield f"{parts.path}?{name}.{inner}", said
+        elif value and _DIGIT.search(value) and len(value) <= 64:
             yield f"{parts.path}?{name}", unquote(value)
     segments = parts.path.split("/")
     for index, segment in enumerate(segments):
@@ -165,6 +176,19 @@ def slots_of(url: str) -> Iterator[tuple[str, str]]:
         if segment and (_DIGIT.search(segment) or last):
             masked = "/".join([*segments[:index], "*", *segments[index + 1 :]])
             yield masked, unquote(segment)
+
+
+@lru_cache(maxsize=4096)
+def unpacked(value: str) -> str:
+    """What a value says that was packed by base64 (`mv_data=aWR4PTM0…` → `idx=34&listNo=12`); "" for any other."""
+    bare = unquote(value).rstrip("|=")
+    if not 8 <= len(bare) <= MOST_PACKED or not _PACKED.fullmatch(bare):
+        return ""
+    try:
+        said = b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_" if set(bare) & set("-_") else None).decode()
+    except ValueError:
+        return ""
+    return said if said.isprintable() and ("=" in said or said.startswith("a:")) else ""
 
 
 def _by_code(element: Element, code: str, base: str, scripts: Scripts) -> Target | None:
@@ -235,5 +259,9 @@ def _by_data(element: Element, base: str, scripts: Scripts) -> Target | None:
 
 def known_key(slot: str) -> bool:
     """Whether a slot has the name of a key: `wr_id`, `nttId`, `idx`, `document_srl`."""
-    name = slot.rpartition("?")[2].removeprefix("data-") if "?" in slot or slot.startswith("data-") else ""
+    name = (
+        slot.rpartition("?")[2].rpartition(".")[2].removeprefix("data-")
+        if "?" in slot or slot.startswith("data-")
+        else ""
+    )
     return bool(name) and _KEY_NAMES.fullmatch(name) is not None

@@ -57,6 +57,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _ICON_NAME = re.compile(r"\bicon|icon\b|\bico\b|avatar|profile|emoticon", re.IGNORECASE)
+_MARK = re.compile(r"\s*(?:비?(?:공감|추천)|좋아요|싫어요|새\s?글|new|hot|목록|이전글?|다음글?)\s*", re.IGNORECASE)
 MACHINERY = (
     "script",
     "style",
@@ -214,7 +215,11 @@ def marginal_within(element: Element, box: Element) -> bool:
 def is_icon(image: Element) -> bool:
     """Whether a picture is a sign of the page and none of the post."""
     address = image.get("src") or ""
-    if _ICON_NAME.search(image.get("class") or "") or not (address or len(image.attrib) > 1):
+    if (
+        _ICON_NAME.search(image.get("class") or "")
+        or _MARK.fullmatch(image.get("alt") or "")
+        or not (address or len(image.attrib) > 1)
+    ):
         return True
     small = any(
         (image.get(side) or "").removesuffix("px").isdecimal()

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 from lxml.etree import _Element as Element
 
 from crawler.pages.board_links import PAGING, canonical, is_noise
+from crawler.pages.board_scripts import Scripts
 from crawler.pages.board_tree import matches, named, text_of
 from crawler.pages.page import Page, one_line
 
@@ -51,6 +52,7 @@ class _Step:
     shown: int
     address: str
     called: int | None
+    function: str
     in_box: bool
 
 
@@ -64,7 +66,12 @@ def paging(root: Element, page: Page, onward: str = "") -> Paging | None:
         steps = [_Step(2, *_leads(link, page.url), in_box=True) for link in matches(root, onward, "next")[:1]]
     else:
         steps = list(_steps(root, page.url))
-    return _by_parameter(steps, own, page.url) or _by_path(steps, page.url) or _by_script(root, steps, own)
+    return (
+        _by_function(root, steps, own, page.url)
+        or _by_parameter(steps, own, page.url)
+        or _by_path(steps, page.url)
+        or _by_script(root, steps, own)
+    )
 
 
 def address_of(found: Paging, number: int) -> str:
@@ -100,7 +107,7 @@ def _is_pager(text: str) -> bool:
     return len(text) < 200 and len(re.findall(r"\d+", text)) >= 2 and not _PAGER_WORDS.sub("", text).strip()
 
 
-def _leads(link: Element, base: str) -> tuple[str, int | None]:
+def _leads(link: Element, base: str) -> tuple[str, int | None, str]:
     href = (link.get("href") or "").strip()
     address = ""
     try:
@@ -111,7 +118,7 @@ def _leads(link: Element, base: str) -> tuple[str, int | None]:
     except ValueError:
         address = ""
     call = _CALL.search(f"{link.get('onclick') or ''} {href if href.lower().startswith('javascript:') else ''}")
-    return address, int(call[2]) if call else None
+    return address, int(call[2]) if call else None, call[1].rpartition(".")[2] if call else ""
 
 
 def _by_parameter(steps: list[_Step], own: str, url: str) -> Paging | None:
@@ -205,6 +212,32 @@ def _by_path(steps: list[_Step], url: str) -> Paging | None:
         return None
     pattern, values = max(found.items(), key=lambda one: len(one[1]))
     return Paging(pattern) if set(values) != {1} and urlsplit(url).netloc == urlsplit(pattern).netloc else None
+
+
+def _by_function(root: Element, steps: list[_Step], own: str, url: str) -> Paging | None:
+    """Numbers given to a script whose ways can be followed: the one field or parameter in which it sends the number.
+
+    That goes before a printed address, as in a browser: such an address (`?pageIndex=2`) often forgets the board.
+    """
+    called = {step.shown: step for step in steps if step.called is not None and step.function and step.shown > 1}
+    line = _line({shown: step.called for shown, step in called.items() if step.called is not None}) if called else None
+    if line is None:
+        return None
+    step = next(iter(called.values()))
+    opened = Scripts(root).opened(step.function, [str(step.called)], {})
+    if opened is None:
+        return None
+    try:
+        address = urljoin(url, opened[0])
+        given = [*parse_qsl(urlsplit(address).query), *opened[1]]
+    except ValueError:
+        return None
+    names = [name for name, value in given if value == str(step.called)]
+    name = next((name for name in names if PAGING.fullmatch(name)), names[0] if len(names) == 1 else "")
+    if not name or urlsplit(address).netloc != urlsplit(url).netloc:
+        return None
+    kept = "&".join(f"{one}={value}" for one, value in given if one != name and not is_noise(one, value))
+    return Paging(_with_parameter(urlunsplit(urlsplit(address)._replace(query=kept)), own, url, name), *line)
 
 
 def _by_script(root: Element, steps: list[_Step], own: str) -> Paging | None:

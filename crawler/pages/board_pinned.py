@@ -11,7 +11,9 @@ from crawler.pages.page import Row, one_line
 
 _PINNED_NAME = re.compile(r"notice|\bnoti|\bfixed|pinned|\bimportant|bo_notice|topnotice|\bgongji", re.IGNORECASE)
 _PINNED_SIGN = re.compile(r"[/_-](?:notice|noti|gongji|pin)\d?\.(?:gif|png|jpe?g|svg)$", re.IGNORECASE)
-_PINNED_ICON = re.compile(r"\b(?:fa|bi|icon|xi|ico)[_-](?:bullhorn|megaphone|thumb-?tack|pin|notice|volume)", re.IGNORECASE)
+_PINNED_ICON = re.compile(
+    r"\b(?:fa|bi|icon|xi|ico)[_-](?:bullhorn|megaphone|thumb-?tack|pin|notice|volume)", re.IGNORECASE
+)
 _BADGE = re.compile(r"[\[(]?\s?(?:전체\s?)?(?:공지(?:사항)?|필독|중요|notice|고정)\s?[\])]?", re.IGNORECASE)
 
 

@@ -31,6 +31,7 @@ class Wanted:
     next: str = ""
     key: str = ""
     post: str = ""
+    page: str = ""
     unclosed: bool = False
 
 
@@ -54,14 +55,15 @@ def look(page: Page) -> Seen:
     best = _best(found)
     if best is None:
         raise no_list(root, "the page has no list of posts; if it has one, pin its rows with the option row")
-    rows = _addressed(rows_of(best, page), page, "")
+    paged = paging(root, page)
+    rows = _addressed(rows_of(best, page), page, Wanted(key=best.slot, page=paged.pattern if paged else ""))
     address = canonical(page.url, page.url) or page.url
     keys = {row.key for row in rows}
     for slot, value in slots_of(address):
         if value in keys and (slot == best.slot or known_key(slot)):
             address = _list_of_post(root, page.url, slot)
             break
-    return Seen(address, _title(root), best.slot, paging(root, page), rows, _doubt(best, rows))
+    return Seen(address, _title(root), best.slot, paged, rows, _doubt(best, rows))
 
 
 def read(page: Page, wanted: Wanted) -> ListPage:
@@ -84,7 +86,7 @@ def read(page: Page, wanted: Wanted) -> ListPage:
         raise no_list(root, "the page has no rows that look like posts; pin them with the option row")
     rows = _pins_applied(group, rows_of(group, page), page, wanted)
     last = bool(wanted.next) and not matches(root, wanted.next, "next")
-    return ListPage(_addressed(rows, page, wanted.post), last=last)
+    return ListPage(_addressed(rows, page, wanted), last=last)
 
 
 def _best(found: Sequence[Group]) -> Group | None:
@@ -165,17 +167,31 @@ def _pins_applied(group: Group, rows: Sequence[Row], page: Page, wanted: Wanted)
     return days_of(changed, page.now)
 
 
-def _addressed(rows: Sequence[Row], page: Page, pattern: str) -> list[Row]:
+def _addressed(rows: Sequence[Row], page: Page, wanted: Wanted) -> list[Row]:
     """The rows with addresses: the pinned pattern's, else their own. Raises Unreadable where a script alone knows them."""
-    if pattern:
-        return [replace(row, url=urljoin(page.url, pattern.replace("{key}", row.key)), form=()) for row in rows]
-    opened = [row for row in rows if row.url or row.secret]
+    if wanted.post:
+        return [replace(row, url=urljoin(page.url, wanted.post.replace("{key}", row.key)), form=()) for row in rows]
+    opened = [replace(row, url=_pageless(row.url, wanted)) for row in rows if row.url or row.secret]
     if rows and not opened:
         raise Unreadable(
             Reason.LAYOUT,
             "the posts open by a script whose address the page does not tell; pin it: post = '/view?no={key}'",
         )
     return opened
+
+
+def _pageless(url: str, wanted: Wanted) -> str:
+    """The address of a post without the number of the list's page on which it was found, whatever that is called."""
+    names = [pair.partition("=")[0] for pair in urlsplit(wanted.page).query.split("&") if pair.endswith("={page}")]
+    parts = urlsplit(url)
+    kept = [
+        pair
+        for pair in parts.query.split("&")
+        if pair.partition("=")[0] not in names or not pair.partition("=")[2].isdecimal()
+    ]
+    if not names or wanted.key == f"{parts.path}?{names[0]}":
+        return url
+    return urlunsplit(parts._replace(query="&".join(kept)))
 
 
 def _list_of_post(root: Element, url: str, slot: str) -> str:

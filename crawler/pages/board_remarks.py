@@ -5,6 +5,7 @@ Such a line is nothing but labels with short values, days and numbers: one sente
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
@@ -56,30 +57,49 @@ def is_remark_line(one: Element) -> bool:
         _COUNTER.fullmatch(text) and one.tag in ("span", "em", "i", "b", "strong", "li", "p", "div", "dd")
     ):
         return True
-    own = waits = False
-    days = others = counters = 0
+    said = _said(one)
+    if said is None:
+        return False
+    if said.own and said.others + said.counters <= 4:
+        return True
+    alone = said.days == 1 and said.others <= 2 and len(text) <= 60 and one.tag != "li"
+    return alone and (shape(text) is not None or (said.counters > 0 and one.tag not in ("tr", "td")))
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the pieces of a line are: whether one has a page's own label, and how many days, counters and other words."""
+
+    own: bool = False
+    days: int = 0
+    counters: int = 0
+    others: int = 0
+
+
+def _said(one: Element) -> _Said | None:
+    """What an element says, piece by piece; None where a piece is too long or a sentence: then an author speaks."""
+    said = _Said()
+    waits = False  # for the value of the label before
     for piece in _pieces(one):
         found = _LABELLED.fullmatch(piece)
-        if found and found["rest"] and _SENTENCE.search(piece):
-            return False
-        if found:
-            own |= found["own"] is not None
+        sentence = _SENTENCE.search(piece) is not None
+        if found and not (found["rest"] and sentence):
+            said.own |= found["own"] is not None
             waits = not found["rest"]
+        elif found:
+            return None
         elif is_day(piece) and (waits or (piece[0].isalnum() and not re.match(r"[가-힣]{2}", piece))):
-            days += 1
+            said.days += 1
             waits = False
         elif _COUNTER.fullmatch(piece):
-            counters += 1
-        elif len(piece) <= 30 and waits and not _SENTENCE.search(piece):
+            said.counters += not waits
             waits = False
-        elif len(piece) <= 14 and not _SENTENCE.search(piece):
-            others += 1
+        elif len(piece) <= (30 if waits else 14) and not sentence:
+            said.others += not waits
+            waits = False
         else:
-            return False
-    if own and others + counters <= 4:
-        return True
-    alone = days == 1 and others <= 2 and len(text) <= 60 and one.tag not in ("li", "tr", "td")
-    return alone and (counters > 0 or shape(text) is not None)
+            return None
+    return said
 
 
 def _is_filed(one: Element, text: str) -> bool:

@@ -32,6 +32,9 @@ _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:tit|tit\w{0,3}|title\d?|subject|subj|sbj|sj|headline|bo_tit|cut[_-]?strings?|ellipsis)(?:$|[\s_-])|-title\b|title$|subject",
     re.IGNORECASE,
 )
+_SUMMARY_NAME = re.compile(
+    r"(?:^|[\s_-])(?:cnt|summary|excerpt|desc(?:ription)?|preview|cont?|contents?|txt)(?:$|[\s_-])", re.IGNORECASE
+)
 _ASIDE = re.compile(r"\d{4}\s?[.\-/].{4,12}[~∼]|D\s?[-+]\s?(?:\d+|day)|~\s?\d", re.IGNORECASE)
 _BRACKETS = re.compile(r"[\[(【<〔]\s?[^\[\](){}]{1,14}\s?[\])】>〕]")
 _ATTRIBUTE_NOISE = re.compile(
@@ -117,6 +120,7 @@ def _places(parts: Sequence[Element], links: Sequence[Element], cell: Element | 
         and (said := _clean(link)[0])
         and not _BADGE.fullmatch(said)
     ]
+    words = [link for link in words if not _in_summary(link, parts)] or words
     for inside in (words, parts):
         found = [
             at for one in inside for at in one.iter() if isinstance(at.tag, str) and _is_title(at) and _clean(at)[0]
@@ -134,6 +138,16 @@ def _places(parts: Sequence[Element], links: Sequence[Element], cell: Element | 
         if inside is words and cell is not None and not words:
             return [cell]
     return [_longest(link) for link in words] or ([_longest(part) for part in parts] if cell is None else [cell])
+
+
+def _in_summary(link: Element, parts: Sequence[Element]) -> bool:
+    """Whether a link stands in what its row names as a summary: it opens the post as well, and says more than the title."""
+    for at in (link, *link.iterancestors()):
+        if at in parts:
+            return False
+        if _SUMMARY_NAME.search(at.get("class") or ""):
+            return True
+    return False
 
 
 def _is_title(at: Element) -> bool:
