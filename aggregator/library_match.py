@@ -86,9 +86,11 @@ def find(session: Session, home: Home) -> Match:
         return Match()
     if home.city:
         return choose(home, known_in(session, cities_before(home.city)))
-    if has_street(home.street_key) and home.cities:
-        return _by_street(home, read(home.name), known_in(session, home.cities))
-    return Match()
+    if has_street(home.street_key):
+        known = known_in(session, ("", *home.cities))
+        return _by_street(home, read(home.name), [one for one in known if one.city or name_key(home.name) in one.keys])
+    board = [one for one in known_in(session, ("",)) if one.street_key == home.street_key]
+    return _told(home, [one for one in board if name_key(home.name) in one.keys], "같은 게시판의 같은 이름")
 
 
 def choose(home: Home, known: Sequence[Known]) -> Match:
@@ -165,8 +167,8 @@ def has_street(street_key: str) -> bool:
     return bool(_STREET.match(street_key)) and not street_key.startswith("@")
 
 
-def known_in(session: Session, cities: Iterable[str]) -> list[Known]:
-    """The libraries of some cities, those merged into others too: their names live on."""
+def known_in(session: Session, cities: Iterable[str] | None = None) -> list[Known]:
+    """The libraries of some cities (None: of all), those merged into others too: their names live on."""
     columns = (
         Library.id,
         Library.name,
@@ -178,7 +180,10 @@ def known_in(session: Session, cities: Iterable[str]) -> list[Known]:
         Library.as_of,
         Library.merged_into,
     )
-    rows = session.execute(select(*columns).where(col(Library.city).in_(list(cities))).order_by(col(Library.id))).all()  # type: ignore[call-overload]
+    query = select(*columns).order_by(col(Library.id))  # type: ignore[call-overload]
+    if cities is not None:
+        query = query.where(col(Library.city).in_(list(cities)))
+    rows = session.execute(query).all()
     return [
         Known(
             id=row.id,
