@@ -32,6 +32,7 @@ _VIEWER = re.compile(
 _LAZY = ("data-lazy-src", "data-src", "data-original")
 MOST_FILES = 60
 MOST_LINKS = 4000
+_LONGEST_NAME = 400
 
 
 def attachments_of(root: Element, base: str, title: str) -> tuple[Attachment, ...]:
@@ -58,12 +59,12 @@ def _elsewhere(link: Element) -> bool:
 
 def _name(link: Element) -> str:
     """The file's name; "" for a link that is no file's."""
-    said = text_of(link, lambda at: at.tag in ("script", "style"), most=400)
+    said = text_of(link, lambda at: at.tag in ("script", "style"), most=_LONGEST_NAME)
     where = f"{link.get('href') or ''} {link.get('onclick') or ''}"
     if _VIEWER.search(said) or (not where.strip() and not any(key.startswith("data-") for key in link.attrib)):
         return ""
     for text in (said, one_line(link.get("title") or ""), one_line(link.get("download") or "")):
-        found = _FILE.search(_LEAD.sub("", text))
+        found = _FILE.search(_LEAD.sub("", text[:_LONGEST_NAME]))
         if found:
             return found[0].strip()
     path = urlsplit(_clean(link.get("href") or "")).path

@@ -42,12 +42,12 @@ _SESSION_ID = re.compile(r"(?=\w*\d)(?=\w*[a-zA-Z])\w{8,64}")
 _DIRECT = re.compile(
     r"(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\s*\(|window\.open\s*\()\s*(?P<quote>['\"])(?P<address>[^'\"]+)(?P=quote)\s*(?![\s+])"
 )
-_CALL = re.compile(r"([\w$.]+)\s*\(([^()]*)\)")
+_CALL = re.compile(r"(?<![\w$.])([\w$.]++)\s*+\(([^()]*)\)")
 _ARGUMENT = re.compile(r"'([^']*)'|\"([^\"]*)\"|(-?\w+)|(this)")
 _NO_CALLS = re.compile(
     r"(?:.*\.)?(?:preventDefault|stopPropagation|back|alert|confirm|print|submit|focus|close|open|reload|toggle|if|return|function|encodeURIComponent|void)"
 )
-_SUBMIT = re.compile(r"(?:parentNode|this\.form|\$\(this\)\.(?:closest|parents?)\([^)]*\))\.submit\(")
+_SUBMIT = re.compile(r"(?:parentNode|this\.form|\$\(this\)\.(?:closest|parents?)\([^()]{0,200}\))\.submit\(")
 _DATA = re.compile(r"data-[\w-]*")
 _PACKED = re.compile(r"[A-Za-z0-9+/_-]+")
 MOST_PACKED = 2000

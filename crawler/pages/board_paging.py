@@ -31,7 +31,7 @@ _PAGER_WORDS = re.compile(
     r"처음|맨|이전|다음|끝|마지막|앞|뒤|페이지|쪽|현재|목록|이동|first|prev(?:ious)?|next|last|page|of|\d{1,4}|[\W_]",
     re.IGNORECASE,
 )
-_CALL = re.compile(r"([\w$.]+)\s*\(\s*['\"]?(\d{1,6})['\"]?\s*(?:,[^()]*)?\)")
+_CALL = re.compile(r"(?<![\w$.])([\w$.]++)\s*+\(\s*+['\"]?(\d{1,6})['\"]?\s*+(?:,[^()]*)?\)")
 _LIKELY = re.compile(r".*(?:page|pg|cpn)\w*|offset|start\w*", re.IGNORECASE)
 MOST_LINKS = 6000
 

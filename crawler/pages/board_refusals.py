@@ -9,7 +9,7 @@ from crawler.pages.board_tree import named, own_text, text_of, unshown
 from crawler.pages.page import Reason, Unreadable
 
 _ALERT = re.compile(
-    r"<script[^<>]{0,400}>\s*(?:<!--|//<!\[CDATA\[)?\s*(?:window\.)?alert\s*\(\s*(['\"])(?P<said>[^<]{1,300}?)\1",
+    r"<script[^<>]{0,400}>\s*+(?:<!--|//<!\[CDATA\[)?\s*+(?:window\.)?alert\s*+\(\s*+(['\"])(?P<said>[^<]{1,300}?)\1",
     re.IGNORECASE,
 )
 _GONE = re.compile(

@@ -145,5 +145,7 @@ def is_file_line(one: Element) -> bool:
     if one.find(".//a") is None and one.tag != "a" and one.find(".//button") is None:
         return False
     text = text_of(one, most=1000)
+    if len(text) >= 1000:
+        return False
     rest, count = _FILE_NAME.subn(" ", text)
-    return count > 0 and len(text) < 1000 and not _FILE_REST.sub("", rest).strip()
+    return count > 0 and not _FILE_REST.sub("", rest).strip()

@@ -22,7 +22,7 @@ _FURNITURE = re.compile(
     r"|sharedaddy|addtoany|related-?_?posts|yarpp|crp_related|post-navigation|post-nav\b|nav-links|page-links"
     r"|comments-area|comment-respond|wp-block-comments|author-(?:box|bio|info)|about-author|post-tags|tags-links|cat-links"
     r"|entry-(?:meta|footer)|post-?views|kk-star-ratings|post-ratings|wpulike|adsbygoogle|ads-wrap|google-auto-placed"
-    r"|(?:ez-toc|toc_|lwptoc)\S*container|screen-reader-text|another_category|container_postbtn|revenue_unit"
+    r"|(?:ez-toc|toc_|lwptoc)\S{0,60}container|screen-reader-text|another_category|container_postbtn|revenue_unit"
     r"|se-documentTitle|se_documentTitle|wp-block-latest-posts|wp-block-latest-comments",
 )
 _FILE = re.compile(

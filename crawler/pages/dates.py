@@ -27,7 +27,7 @@ EARLIEST = 1990  # before the web: `1970-01-01` is an empty column
 
 _SPLIT = r"\s?[.\-/년]\s?"
 _TIME = (
-    r"(?:[T\s]*(?:\([월화수목금토일]\))?\s*(?P<half>오전|오후|AM|PM)?\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r"(?:[T\s]*+(?:\([월화수목금토일]\))?\s*+(?P<half>오전|오후|AM|PM)?\s*+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
     r"(?:\.\d+)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
 )
 _FULL = re.compile(
@@ -35,7 +35,7 @@ _FULL = re.compile(
 )
 _YEARLESS = re.compile(rf"(?<![\d.\-/:])(?P<month>\d{{1,2}})\s?[.\-/월]\s?(?P<day>\d{{1,2}})(?![\d:])\s?[.일]?{_TIME}")
 _CLOCK = re.compile(
-    r"(?<![\d:])(?P<half>오전|오후|AM|PM)?\s*(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])"
+    r"(?<![\d:])(?:(?P<half>오전|오후|AM|PM)\s*+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?![\d:])"
 )
 _AGO = re.compile(
     r"(?P<count>\d{1,3})\s?(?P<unit>초|분|시간|일|주일?|개월|달|년)\s?전|(?P<word>방금|어제|그저께|그제|엊그제|오늘)"

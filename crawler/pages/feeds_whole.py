@@ -11,7 +11,7 @@ from crawler.pages.feeds_shape import Item
 from crawler.pages.page import Row, Unreadable, one_line
 from crawler.pages.trees import MOST_TAGS
 
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"<(?:p|br|div|img|table|li|h[1-6])[\s>/]", re.IGNORECASE)
 # How a summary ends: an ellipsis, in brackets or not, or words of a link to the rest.
 _REST = r"더\s?보기|더\s?읽기|계속\s?읽기|자세히\s?보기|전체\s?보기|read more|continue reading.{0,200}"

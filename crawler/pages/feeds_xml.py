@@ -13,12 +13,12 @@ from lxml.etree import _Element as Element
 from crawler.pages.page import Reason, Unreadable, not_found
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
 # RSS 0.91 was published with one of these. One that defines something of its own (`[…]`) is not taken.
 _PLAIN_DOCTYPE = re.compile(
     r"""<!DOCTYPE\s{1,9}[\w:.-]{1,40}(?:\s{1,9}(?:PUBLIC|SYSTEM))?(?:\s{1,9}(?:"[^"<>]{0,300}"|'[^'<>]{0,300}')){0,2}\s{0,9}>"""
 )
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA = re.compile(r"(<!\[CDATA\[(?:(?!<!\[CDATA\[).)*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|\w{2,31};)")
 _ENTITY = re.compile(r"&([A-Za-z]\w{1,30});")
 _OWN = {"amp", "lt", "gt", "quot", "apos"}

@@ -35,7 +35,9 @@ _EMPTY = re.compile(r"(?:게시물|게시글|글|자료|내용|목록)\S{0,2}\s*
 _ALERT = re.compile(r"alert\s*\(\s*([\"'])((?:\\.|(?!\1)[^\\]){1,500})\1\s*\)")
 _ERROR_TITLE = re.compile(r"<title>\s*오류\s?안내", re.IGNORECASE)
 # Forms beside a page's content that ask for a password without the page doing so: a log-in box, a guest's comment.
-ASIDES = re.compile(r"<form[^>]{0,80}\bname=[\"'](?:foutlogin|fviewcomment)[\"'].{0,9000}?</form", re.DOTALL)
+ASIDES = re.compile(
+    r"<form[^>]{0,80}\bname=[\"'](?:foutlogin|fviewcomment)[\"'](?:(?!<form\b).){0,9000}?</form", re.DOTALL
+)
 _OTHER = re.compile(r"wr_id=|sst=|device=")
 _TABLE = re.compile(r"[A-Za-z0-9_]{1,40}")
 _ACTIONS = {"write", "rss", "bbs"}

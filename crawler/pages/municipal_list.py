@@ -26,7 +26,9 @@ _TABLES = XPath("//table[.//th]//tr[td] | //table//form[@name='subForm']")
 _NOTHING = re.compile(
     r"(?:게시물|게시글|글|자료|내용|데이터|목록|정보|결과|항목)\S{0,3}\s*(?:존재하지\s?않|없(?:습니다|음|어요))"
 )
-_PAGE_CALL = re.compile(r"\w*(?:page|list|paging|go|move|search)\w*\(\s*['\"]?(\d{1,6})['\"]?\s*\)", re.IGNORECASE)
+_PAGE_CALL = re.compile(
+    r"\b\w{0,40}(?:page|list|paging|go|move|search)\w{0,40}\(\s*['\"]?(\d{1,6})['\"]?\s*\)", re.IGNORECASE
+)
 _ONWARD = re.compile(r"next|last|다음|마지막|맨\s?끝|^\s*(?:>|>>|»|›)\s*$", re.IGNORECASE)
 
 

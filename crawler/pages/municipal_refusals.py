@@ -5,7 +5,7 @@ import re
 from crawler.pages.page import Reason, Unreadable, not_found, one_line
 
 _ALERT = re.compile(
-    r"<script[^<>]{0,400}>\s*(?:<!--|//<!\[CDATA\[)?\s*(?:window\.)?alert\(\s*(?:\"([^\"]{1,300})\"|'([^']{1,300})')",
+    r"<script[^<>]{0,400}>\s*+(?:<!--|//<!\[CDATA\[)?\s*+(?:window\.)?alert\(\s*(?:\"([^\"]{1,300})\"|'([^']{1,300})')",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"<(title|h[1-3])\b[^<>]{0,400}>([^<]{1,200})</\1", re.IGNORECASE)

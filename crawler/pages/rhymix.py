@@ -37,7 +37,7 @@ NUMBERS = (re.compile(r"document_srl=([0-9]{1,15})(?:[&#]|$)"), re.compile(r"/([
 _EMPTY = XPath(".//*[contains(@class, 'no_article') or contains(@class, 'no_doc') or contains(@class, 'no_document')]")
 _NOTHING = re.compile(r"(?:게시물|게시글|글|문서|자료)\S{0,2}\s*없습니다|등록된 (?:글|문서)")
 _MESSAGE = re.compile(
-    r"<div[^>]{0,80}(?:id|class)=[\"'](?:access|login-header|login_header|message)[\"'][^>]*>(?P<said>.{0,1500})",
+    r"<div[^>]{0,80}(?:id|class)=[\"'](?:access|login-header|login_header|message)[\"'][^<>]*>(?P<said>.{0,1500})",
     re.DOTALL,
 )
 _TAG = re.compile(r"<[^<>]*>")

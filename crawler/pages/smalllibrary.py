@@ -21,7 +21,9 @@ _NOTHING = re.compile(r"(?:게시물|게시글|글|자료|내용|데이터|목�
 _PINNED = re.compile(r"\[?(?:공지|알림|필독|notice)\]?", re.IGNORECASE)
 _BADGE = re.compile(r"\[?\d{1,4}\]?|new|n|hot|up|새글|새 글|첨부|첨부파일", re.IGNORECASE)
 _RANK = re.compile(r"(\d{1,7})\s+(?=\S)")
-_SMALL = re.compile(r"[\d.,:/\- ]*|\S*\*{2,}\S*|.{1,5}")  # numbers, dates, masked authors: too little for an address
+_SMALL = re.compile(
+    r"[\d.,:/\- ]*|(?:[^\s*]|\*(?!\*))*+\*\*\S*|.{1,5}"
+)  # numbers, dates, masked authors: too little for an address
 _ENTRIES = XPath("//table[.//th]//tr[count(td) > 1]")
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # these lists have no dates to be read
 _ROW_ENDS = {"tr", "li", "dl"}

@@ -21,7 +21,7 @@ _VARIABLE = re.compile(r"\bg[45]_bo_table\s*=\s*[\"']([A-Za-z0-9_]{1,40})[\"']")
 _SCRIPTS = re.compile(r"\bg[45]_bbs_url\s*=\s*[\"'](https?://[^\"'\s]{1,200})[\"']")
 _FIELD = re.compile(r"<input[^>]{0,80}name=[\"']?bo_table[\"']?[^>]{0,20}value=[\"']?([A-Za-z0-9_]{1,40})")
 _TITLE = re.compile(r"<title[^<>]{0,400}>([^<]{1,300})</title", re.IGNORECASE)
-_CONTAINER = re.compile(r"id=[\"']container_title[\"'][^<>]{0,400}>\s*(?:<span[^<>]{0,400}>)?\s*([^<]{1,100})<")
+_CONTAINER = re.compile(r"id=[\"']container_title[\"'][^<>]{0,400}>\s*+(?:<span[^<>]{0,400}>)?\s*+([^<]{1,100})<")
 
 
 class Gnuboard(Platform):

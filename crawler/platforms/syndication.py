@@ -25,7 +25,7 @@ _NAVER_PAGES = re.compile(
     r"(?:PostView|PostList|PostTitleList\w*|BlogHome|NBlogTop|prologue/\w+)\.(?:naver|nhn)", re.IGNORECASE
 )
 _FEED_PATH = re.compile(
-    r"/(?:rss|feed|atom)(?:/[\w-]+)?/?$|(?:rss|feed|atom)\w*\.(?:xml|json|php|do|jsp)$|\.(?:rss|rdf|atom)$",
+    r"/(?:rss|feed|atom)(?:/[\w-]+)?/?$|(?:rss|feed|atom)\w{0,40}\.(?:xml|json|php|do|jsp)$|\.(?:rss|rdf|atom)$",
     re.IGNORECASE,
 )
 _TISTORY = re.compile(r"([a-z0-9-]{3,40})\.tistory\.com")
