@@ -1,0 +1,155 @@
+"""Which of a post's times are those of its programme: the labelled lines (일시, 시간, 횟수) if they tell a day, else the prose.
+
+A post may hold several programmes; the first is read: a label that comes again begins the next one. In prose the first
+sentence that tells a day of the programme counts, with what others add to it (hours, a series, how many sessions) and with
+rows that go on with its days (1회 10/1, 2회 10/8 …). Hours of the house and of asking are no hours of the programme.
+"""
+
+import re
+
+from aggregator.reading.when import Series, Times
+from aggregator.reading.when_roles import CLOSED, WHEN, Part
+from aggregator.reading.when_words import words
+
+_ROW = re.compile(r"\W{0,4}(?:제?\s?\d{1,2}\s?(?:회차|회|강|주차|주|차시|차|기)?\W{0,4})?$")
+_TOTAL = re.compile(r"총|모두|전체|과정|회기|횟수|\d\s?(?:회|강|번)\s?[)/·]|번의 수업|번 만")
+
+
+def times_of(title: Part, parts: list[Part], *, past: bool) -> tuple[Times, list[Part]]:
+    """The times of the first programme, and the parts that they came from."""
+    labelled = _first_programme([part for part in parts if part.kind == WHEN])
+    merged, used = Times(""), []
+    for part in labelled:
+        _merge(merged, part, WHEN, CLOSED)
+        used.append(part)
+    if not (merged.stretches or merged.months or merged.series):
+        used += _from_prose(merged, [part for part in parts if part.kind in ("", "other") and (not part.kind or past)])
+    elif not any(not each.excepted for each in merged.stretches):
+        used += _days_beside(merged, parts)
+    _from_title(merged, title, used)
+    return merged, used
+
+
+def _first_programme(labelled: list[Part]) -> list[Part]:
+    """The labelled lines up to the first label that comes again with a day."""
+    seen: set[str] = set()
+    for at, part in enumerate(labelled):
+        label = part.label.replace(" ", "")
+        if label and label in seen and part.times.stretches:
+            return labelled[:at]
+        if part.times.stretches:
+            seen.add(label)
+    return labelled
+
+
+def _merge(into: Times, part: Part, *roles: str) -> None:
+    """Adds what a part tells."""
+    times = part.times
+    for each in part.of(*roles):
+        if each in part.of(CLOSED):
+            each.excepted = True
+        into.stretches.append(each)
+    into.hours += times.hours
+    into.counts += times.counts
+    into.months += [month for month in times.months if month not in into.months]
+    into.weeks = into.weeks or times.weeks
+    into.length = into.length or times.length
+    into.series = _both(into.series, times.series)
+    into.text += "\n" + times.text
+
+
+def _both(one: Series | None, other: Series | None) -> Series | None:
+    if one is None or other is None:
+        return one or other
+    frequent = one if one.frequency else other
+    return Series(
+        "MONTHLY" if one.nth or other.nth else frequent.frequency,
+        frequent.interval,
+        one.weekdays or other.weekdays,
+        one.nth or other.nth,
+        one.month_days or other.month_days,
+    )
+
+
+def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
+    used: list[Part] = []
+    for part in prose:
+        days = part.of(WHEN)
+        if days and (not merged.stretches or _goes_on(merged, part)):
+            if not merged.stretches and part.times.series and not part.times.series.frequency and not any(each.last for each in days):
+                part.times.series = None
+            _merge(merged, part, WHEN, CLOSED)
+            used.append(part)
+        elif not days and not part.roles and _adds(merged, part):
+            used.append(part)
+    return used
+
+
+def _goes_on(merged: Times, part: Part) -> bool:
+    """Whether a later part with days goes on with the list: a row that begins with its day, of a series or a counted list."""
+    first = part.of(WHEN)[0]
+    if not _ROW.match(part.times.text[: first.first.start]) or part.times.hours and merged.hours and part.times.hours != merged.hours:
+        return False
+    if first.begin is not None and any(each.begin is not None for each in merged.stretches):
+        return False
+    day = first.first.date
+    if merged.series and merged.series.frequency:
+        return not merged.series.weekdays or day.weekday() in merged.series.weekdays
+    return bool(re.match(r"\W{0,4}\d{1,2}\s?(?:회|강|차)", part.times.text))
+
+
+def _adds(merged: Times, part: Part) -> bool:
+    """Adds hours, a series or a count from a part without days; whether anything was added."""
+    times, added = part.times, False
+    about = words().about
+    if part.of_the_house or about["registration"].search(times.text) or about["closed"].search(times.text):
+        return False
+    if times.series and times.series.frequency and not (merged.series and merged.series.frequency):
+        merged.series, added = _both(times.series, merged.series), True
+    if times.hours and not any(each.begin is not None for each in merged.stretches):
+        merged.hours += times.hours
+        added = True
+    elif times.hours and _ENDS.search(times.text):
+        merged.hours += times.hours
+        added = True
+    if times.counts and (_TOTAL.search(times.text) or (times.series and times.series.frequency)):
+        merged.counts += times.counts
+        added = True
+    if times.weeks and not merged.weeks:
+        merged.weeks, added = times.weeks, True
+    if times.length and not merged.length and (times.hours or merged.hours or merged.stretches) and not _ASIDE.search(times.text):
+        merged.length, added = times.length, True
+    if times.months and not merged.months:
+        merged.months, added = list(times.months), True
+    if added:
+        merged.text += "\n" + times.text
+    return added
+
+
+_ENDS = re.compile("끝나|끝납|마칩|마쳐|데리러")
+_ASIDE = re.compile("주차|전에|전까지|일찍|끝나면|쉬는|무료")
+
+
+def _days_beside(merged: Times, parts: list[Part]) -> list[Part]:
+    """The days that prose tells beside labelled hours or a labelled series."""
+    for part in parts:
+        if part.kind in ("", "other") and (days := part.of(WHEN)) and not part.kind:
+            merged.stretches += days
+            merged.hours += part.times.hours if not merged.hours else []
+            return [part]
+    return []
+
+
+def _from_title(merged: Times, title: Part, used: list[Part]) -> None:
+    """What the title tells and the body does not."""
+    before = (len(merged.stretches), len(merged.months), merged.series)
+    if not merged.stretches and not merged.months:
+        merged.stretches += title.of(WHEN)
+        merged.months += title.times.months
+        merged.text += "\n" + title.times.text
+    if title.times.series and title.times.series.frequency and not (merged.series and merged.series.frequency):
+        merged.series = _both(title.times.series, merged.series)
+    if not merged.hours and not any(each.begin is not None for each in merged.stretches):
+        merged.hours += title.times.hours
+    if before != (len(merged.stretches), len(merged.months), merged.series):
+        used.append(title)

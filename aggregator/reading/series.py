@@ -1,0 +1,274 @@
+"""Sessions: what days, hours and series together say about when a programme is held. Values in, `Plan` out.
+
+A series needs a word that says so (매주, 격주, 매월, 매일, 첫째 …); it runs over the range that is told, or from its first day over
+so many weeks or sessions, or over the months named, or without end. Its rule ends (UNTIL) on the day of its last session. Days
+told one by one are sessions whatever word stands beside them; the rule is kept only if they follow it. A range without a
+series is a time that lasts (전시, 독서퀴즈): how many sessions it has is only known if it is told.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from aggregator.clock import SEOUL
+from aggregator.reading.when import Series, Stretch, Times, month_range
+from aggregator.reading.when_words import ICAL_DAYS, nth_weekday
+
+Moment = date | datetime
+_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|데리러")
+_MOST = 400  # sessions that a series may have
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When a programme is held; `why` says what stayed open, between `candidates`."""
+
+    starts: Moment | None = None
+    ends: Moment | None = None
+    dates: tuple[tuple[Moment, Moment], ...] = ()
+    sessions: int | None = None
+    rrule: str | None = None
+    exdates: tuple[date, ...] = ()
+    rule: str = ""
+    why: str = ""
+    candidates: tuple[date, ...] = ()
+
+
+def moment(day: date, minutes: int | None) -> Moment:
+    """The day, or the minute of it in Seoul; midnight at its end is the day."""
+    if minutes is None or minutes >= 24 * 60:
+        return day
+    return datetime.combine(day, time(minutes // 60, minutes % 60), SEOUL)
+
+
+def plan(times: Times, posted: date, *, lasting: bool = False) -> Plan:
+    """What the times of a programme say. `lasting`: its hours are those of the house (전시), so it runs over whole days."""
+    held = [each for each in times.stretches if not each.excepted]
+    left_out = frozenset(each.first.date for each in times.stretches if each.excepted)
+    if doubted := next((each.first for each in held if each.first.doubt), None):
+        return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted.doubt)
+    hours = _hours(times, held)
+    if times.series and times.series.frequency:
+        return _series(times, times.series, held, left_out, hours, posted)
+    singles = [each for each in held if each.last is None]
+    if len(singles) > 1 and not any(each.upto or each.onward for each in singles):
+        return _listed([each.first.date for each in singles], hours, times, singles)
+    if ranged := next((each for each in held if each.last), None):
+        return _ranged(ranged, times, left_out, hours, lasting)
+    if singles:
+        return _single(singles[0], times, hours, lasting)
+    if times.months:
+        return _months(times, lasting)
+    return Plan(why="날짜가 없음" if hours[0] is None else "시간만 있고 날짜가 없음")
+
+
+def _hours(times: Times, held: list[Stretch]) -> tuple[int | None, int | None]:
+    """The hours of a session: those at its day, else those told alone, with what is told of its length or end."""
+    begin = finish = None
+    for each in held:
+        if begin is None and each.begin is not None:
+            begin, finish = each.begin, each.finish
+        if begin is None and each.tail is not None:
+            begin = each.tail
+    if begin is None and times.hours:
+        begin, finish = times.hours[0]
+    elif begin is not None and finish is None and times.hours and _ENDS.search(times.text):
+        finish = next((first for first, last in times.hours if first > begin and last is None), None)
+    if begin is not None and finish is None:
+        finish = next((last for first, last in times.hours if first == begin and last), None)
+    if begin is not None and finish is None and len(times.hours) > 1 and _ENDS.search(times.text):
+        finish = next((first for first, last in times.hours[1:] if first > begin and last is None), None)  # 3시에 끝나요
+    if begin is not None and finish is None and times.length:
+        finish = begin + times.length
+    return begin, finish
+
+
+def _series(
+    times: Times, series: Series, held: list[Stretch], left_out: frozenset[date], hours: tuple[int | None, int | None], posted: date
+) -> Plan:
+    singles = sorted({each.first.date for each in held if each.last is None and not each.upto})
+    ranged = next((each for each in held if each.last), None)
+    if len(singles) > 1 and not (ranged and set(_expand(series, ranged.first.date, _last(ranged))) >= set(singles)):
+        found = _listed(singles, hours, times, [])
+        return replace(found, rrule=_rule(series, singles), rule="반복과 날짜 목록")
+    if ranged:
+        days = list(_expand(_dated(series, ranged.first.date), ranged.first.date, _last(ranged)))
+    elif singles:
+        return _from_first(times, series, singles[0], left_out, hours)
+    elif times.months:
+        first, last = month_range(times.months)
+        days = list(_expand(series, max(first, posted) if first <= posted <= last else first, last))
+    else:
+        return Plan(rrule=_rule(series, []), rule="반복", why="반복만 있고 첫날이 없음")
+    return _regular(_dated(series, days[0]) if days else series, days, left_out, hours, times)
+
+
+def _last(stretch: Stretch) -> date:
+    return stretch.last.date if stretch.last else stretch.first.date
+
+
+def _dated(series: Series, first: date) -> Series:
+    """A weekly series without a weekday is on that of its first day."""
+    if series.frequency == "WEEKLY" and not series.weekdays:
+        return replace(series, weekdays=(first.weekday(),))
+    return series
+
+
+def _from_first(
+    times: Times, series: Series, first: date, left_out: frozenset[date], hours: tuple[int | None, int | None]
+) -> Plan:
+    """A series whose first day alone is told: over weeks, sessions or months, else without end."""
+    series = _dated(series, first)
+    later = first + timedelta(days=366 * 2)
+    if times.weeks:
+        return _regular(series, list(_expand(series, first, first + timedelta(days=7 * times.weeks - 1))), left_out, hours, times)
+    if count := max(times.counts, default=0):
+        days = [each for each in _expand(series, first, later) if each not in left_out][:count]
+        return _regular(series, days, frozenset(), hours, times)
+    if len(times.months) > 1 and (last := month_range(times.months)[1]) > first:
+        return _regular(series, list(_expand(series, first, last)), left_out, hours, times)
+    begins = next(_expand(series, first, later), None)
+    if begins is None:
+        return Plan(why="첫날과 반복이 맞지 않음")
+    return Plan(moment(begins, hours[0]), rrule=_rule(series, []), rule="반복과 첫날", why="마지막 날이 없음")
+
+
+def _regular(
+    series: Series, days: list[date], left_out: frozenset[date], hours: tuple[int | None, int | None], times: Times
+) -> Plan:
+    held = [each for each in days if each not in left_out]
+    if not held:
+        return Plan(why="기간에 그런 요일이 없음")
+    count = len(held) if len(held) in times.counts or not times.counts else max(times.counts)
+    return Plan(
+        moment(held[0], hours[0]),
+        _ends(held[-1], hours),
+        _sessions(held, hours) if count == len(held) else (),
+        count,
+        _rule(series, days),
+        tuple(sorted(left_out.intersection(days))),
+        "반복과 기간",
+    )
+
+
+def _listed(days: list[date], hours: tuple[int | None, int | None], times: Times, stretches: list[Stretch]) -> Plan:
+    days = sorted(set(days))
+    finish = next((each.finish for each in reversed(stretches) if each.finish), None)
+    count = len(days) if not times.counts or len(days) in times.counts else max(times.counts)
+    ends = _ends(days[-1], (hours[0], finish or hours[1]))
+    return Plan(moment(days[0], hours[0]), ends, _sessions(days, hours), max(count, len(days)), rule="날짜 목록")
+
+
+def _ranged(
+    ranged: Stretch, times: Times, left_out: frozenset[date], hours: tuple[int | None, int | None], lasting: bool
+) -> Plan:
+    first, last = ranged.first.date, _last(ranged)
+    if times.series and times.series.weekdays and not lasting and last - first > timedelta(days=6):
+        days = [each for each in _expand(times.series, first, last) if each not in left_out]
+        if days:
+            count = max(times.counts, default=len(days))
+            return Plan(moment(days[0], hours[0]), _ends(days[-1], hours), (), count, rule="기간과 요일")
+    count = max(times.counts, default=0) or None
+    if lasting or hours[0] is None:
+        return Plan(first, last, sessions=count, rule="기간")
+    if ranged.begin is not None and ranged.finish is None and ranged.tail is not None:
+        hours = (ranged.begin, ranged.tail)
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    return Plan(
+        moment(first, hours[0]), _ends(last, hours), _sessions(days, hours) if count == len(days) else (), count, rule="기간과 시간"
+    )
+
+
+def _single(single: Stretch, times: Times, hours: tuple[int | None, int | None], lasting: bool) -> Plan:
+    day = single.first.date
+    count = max(times.counts, default=1)
+    if single.upto:
+        return Plan(ends=day if lasting else None, rule="마감", why="시작하는 날이 없음")
+    if times.weeks:
+        last = day + timedelta(days=7 * times.weeks - 1)
+        if lasting:
+            return Plan(day, last, rule="첫날과 기간")
+        return Plan(moment(day, hours[0]), sessions=count if count > 1 else None, rule="첫날과 기간", why="마지막 회차의 날이 없음")
+    if single.onward and hours[1] is None or count > 1:
+        return Plan(
+            moment(day, None if lasting else hours[0]),
+            sessions=count if count > 1 else None,
+            rule="첫날",
+            why="마지막 날이 없음",
+        )
+    if lasting and hours[0] is None:
+        return Plan(day, day, sessions=1, rule="하루")
+    start, end = moment(day, hours[0]), _ends(day, hours)
+    return Plan(start, end, ((start, end),), 1, rule="하루")
+
+
+def _months(times: Times, lasting: bool) -> Plan:
+    """Months without a day: only what lasts a whole month (한 달간) has a start."""
+    if "한 달" in times.text or "한달" in times.text or "달 내내" in times.text or (lasting and len(times.months) == 2):
+        first, last = month_range(times.months[:2] if len(times.months) == 2 else times.months[:1])
+        if first < last:
+            return Plan(first, last, rule="달")
+    return Plan(why="달만 있고 날이 없음")
+
+
+def _ends(day: date, hours: tuple[int | None, int | None]) -> Moment:
+    return moment(day, hours[1]) if hours[0] is not None else day
+
+
+def _sessions(days: list[date], hours: tuple[int | None, int | None]) -> tuple[tuple[Moment, Moment], ...]:
+    return tuple((moment(each, hours[0]), _ends(each, hours)) for each in days)
+
+
+def _expand(series: Series, first: date, last: date) -> Iterator[date]:
+    """The days of a series from `first` to `last`, at most 400."""
+    count = 0
+    if series.frequency == "MONTHLY":
+        for each in _monthly(series, first, last):
+            count += 1
+            if count > _MOST:
+                return
+            yield each
+        return
+    monday = first - timedelta(days=first.weekday())
+    for step in range(min((last - first).days + 1, 366 * 3)):
+        each = first + timedelta(days=step)
+        if series.weekdays and each.weekday() not in series.weekdays:
+            continue
+        if series.interval > 1 and ((each - monday).days // 7) % series.interval:
+            continue
+        count += 1
+        if count > _MOST:
+            return
+        yield each
+
+
+def _monthly(series: Series, first: date, last: date) -> Iterator[date]:
+    for step in range(0, (last.year - first.year) * 12 + last.month - first.month + 1, series.interval):
+        count = first.year * 12 + first.month - 1 + step
+        year, month = count // 12, count % 12 + 1
+        found = [nth_weekday(year, month, nth, weekday) for nth in series.nth for weekday in series.weekdays]
+        found += [date(year, month, day) for day in series.month_days if day <= 28]
+        for each in sorted(filter(None, found)):
+            if first <= each <= last:
+                yield each
+
+
+def _rule(series: Series, days: list[date]) -> str | None:
+    """The body of an RRULE; None if the days told one by one do not follow the series, or it says too little."""
+    if days and any(each not in set(_expand(series, days[0], days[-1])) for each in days):
+        return None
+    parts = [f"FREQ={series.frequency}"]
+    if series.interval > 1:
+        parts.append(f"INTERVAL={series.interval}")
+    if series.nth and series.weekdays:
+        parts.append("BYDAY=" + ",".join(f"{nth}{ICAL_DAYS[day]}" for nth in series.nth for day in sorted(series.weekdays)))
+    elif series.month_days:
+        parts.append("BYMONTHDAY=" + ",".join(map(str, series.month_days)))
+    elif series.weekdays:
+        parts.append("BYDAY=" + ",".join(ICAL_DAYS[day] for day in sorted(series.weekdays)))
+    elif series.frequency != "DAILY":
+        return None
+    if days:
+        parts.append(f"UNTIL={days[-1]:%Y%m%d}")
+    return ";".join(parts)

@@ -1,0 +1,121 @@
+"""What a date of a post is about: its sessions, its registration, the announcing of winners, a closing, or something else.
+
+The label of its line tells it (접수기간, 당첨발표); in prose the words around it within its clause do (`신청은 9월 28일부터`,
+`… 까지 접수합니다`). A clause ends at a comma or a connective (-고, -며, -지만), so that `12월 5일에 만나고, 신청은 11월 28일부터`
+keeps its two dates apart. Who is sought (`활동할 봉사자를 모집합니다`) makes no date one of registration, and an end alone
+(`… 까지`) is never a session.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aggregator.reading.sections import Section, sentences
+from aggregator.reading.when import Context, Stretch, Times, find
+from aggregator.reading.when_words import words
+
+WHEN, REGISTRATION, ANNOUNCE, CLOSED, OTHER = "when", "registration", "announce", "closed", "other"
+
+_BOUNDARY = re.compile(r"[,;|/※]\s|[.!?~]\s+(?=[가-힣])|(?<=[가-힣])(?:고|며|지만|는데|니까|으니|아서|어서)\s|\n")
+_TOPIC = re.compile(r"(?:신청|접수|예약|응모|모집|등록|회신)(?:은|는|기간은|기간|일시|일|마감은|마감)?\s?[:은는]?\s")
+_SOUGHT = re.compile(r"[가-힣](?:할|될|실|하실|는|은|인)?\s?[가-힣]{0,8}(?:자|생|분|원|사|친구|어린이|회원|가족)(?:들)?[을를]?\s?(?:을|를)?\s?(?:\d+\w*\s?)?모집")
+_HOUSE_HOURS = re.compile(r"문의|이용\s?시간|운영\s?시간|개관|점심|☎|연락|열람|대출|상담|평일\s?\d")
+
+
+@dataclass(slots=True)
+class Part:
+    """A labelled line or a sentence, what it tells about time, and the role of each of its stretches."""
+
+    kind: str
+    label: str
+    text: str
+    times: Times
+    roles: list[str]
+
+    def of(self, *roles: str) -> list[Stretch]:
+        """The stretches with one of the roles."""
+        return [each for each, role in zip(self.times.stretches, self.roles, strict=True) if role in roles]
+
+    @property
+    def of_the_house(self) -> bool:
+        """Whether its hours are those of the library or of asking."""
+        return bool(_HOUSE_HOURS.search(self.text))
+
+
+def parts(sections: list[Section], context: Context) -> Iterator[Part]:
+    """The lines and sentences of a body that tell a time, in order."""
+    for section in sections:
+        pieces = [section.text] if section.kind else [text for _, text in sentences(section)]
+        for text in pieces:
+            if not _MAY_TELL.search(text):
+                continue
+            times = find(text, context)
+            if times.stretches or times.hours or times.series or times.months or times.counts or times.weeks or times.length:
+                yield Part(section.kind, section.label, text, times, [_role(section, times, at) for at in range(len(times.stretches))])
+
+
+_MAY_TELL = re.compile(r"[\d０-９]|[월화수목금토일]요일|매[주월달일]|격주|오늘|내일|모레|이번|다음|오는|정오|[한두세네섯곱덟홉열]\s?[시번주]|날")
+
+
+def _role(section: Section, times: Times, at: int) -> str:
+    text, stretch = times.text, times.stretches[at]
+    start = times.stretches[at - 1].end if at else 0
+    end = times.stretches[at + 1].first.start if at + 1 < len(times.stretches) else len(text)
+    before, after = text[start : stretch.first.start], text[stretch.end : end]
+    about = words().about
+    if section.kind in (REGISTRATION, ANNOUNCE):
+        clause = _last_clause(before) + " " + _first_clause(after)
+        return OTHER if re.search("취소|환불|입금", clause) else section.kind
+    if section.kind == OTHER:
+        return CLOSED if about["closed"].search(section.label) or about["closed"].search(after) else OTHER
+    near = _last_clause(before)
+    behind = _first_clause(after)
+    if about["closed"].search(behind) or (section.kind != WHEN and about["closed"].search(near)):
+        return CLOSED
+    if section.kind == WHEN:
+        return _in_label(near, behind, stretch)
+    if section.kind not in ("", "register", "capacity"):
+        return REGISTRATION if _registers(near, behind, text[: stretch.first.start], stretch) else OTHER
+    if about["other"].search(near) or about["other"].search(behind):
+        return OTHER
+    if about["announce"].search(near) or about["announce"].search(behind):
+        return ANNOUNCE
+    if section.kind == "register" or _registers(near, behind, text[: stretch.first.start], stretch):
+        return REGISTRATION
+    return OTHER if stretch.upto else WHEN
+
+
+def _in_label(near: str, behind: str, stretch: Stretch) -> str:
+    """Within 일시: only plain words of registration or announcing take a date away from it."""
+    if re.search(r"접수|신청|모집", near) or (re.search(r"접수|신청", behind) and (stretch.onward or stretch.upto)):
+        return REGISTRATION
+    if words().about["announce"].search(near):
+        return ANNOUNCE
+    return WHEN
+
+
+def _registers(near: str, behind: str, before: str, stretch: Stretch) -> bool:
+    about = words().about["registration"]
+    if about.search(near) and not _SOUGHT.search(near):
+        return True
+    if _SOUGHT.search(behind):
+        return False
+    bounded = stretch.onward or stretch.upto or stretch.last is not None
+    if bounded and about.search(behind):
+        return True
+    topic = None
+    for topic in _TOPIC.finditer(before):
+        pass
+    return bool(topic and bounded and not re.search(r"(?:고|며|지만)\s|[.!?]\s", before[topic.end() :]))
+
+
+def _last_clause(text: str) -> str:
+    cut = 0
+    for found in _BOUNDARY.finditer(text):
+        cut = found.end()
+    return text[cut:]
+
+
+def _first_clause(text: str) -> str:
+    found = _BOUNDARY.search(text)
+    return text[: found.start() + 1] if found else text

@@ -1,0 +1,308 @@
+"""Tokens of time: one walk over a text gives every word that may tell a day, an hour, how often or how many, and where it stands.
+
+    12월 5일(토) 오후 2시~4시     month 12 · days 5 (토) · time 14:00 · time 16:00
+    매주 화요일 10:00, 총 8회     every WEEKLY · weekdays 화 · time 10:00 · count 8
+
+What a token means beside others (a range, a list, which year) is told in `when.py`. Guards against false positives stand here,
+since they look at the letters around: telephone and account numbers, addresses of pages and what is quoted (『…』, 「…」,
+“…”) are blanked first; `24시간`, `3시 방향`, `1~3학년`, `5~7세`, `2015년생`, `제3회`, `월 1회`, `2회 이상`, `2.5km`, `1.2.3`,
+`3.1운동` and `4일간` are no tokens of a day; a day of a month needs 일, a point or a weekday behind it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from aggregator.reading.when_words import WEEKDAYS, any_of, words
+
+LONGEST = 20_000  # letters of a text in which its times must stand
+
+
+class Token(NamedTuple):
+    """A word of time: its kind, its place, its numbers, and a word (the weekday of a day, the half of a time)."""
+
+    kind: str
+    start: int
+    end: int
+    numbers: tuple[int, ...] = ()
+    word: str = ""
+
+
+_SIGNS = str.maketrans("∼〜～–—―−ㅡ‐－ㆍ∙・‧•․。：；，／（）．", "~~~-------·····..:;,/().")
+_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_LETTER_O = re.compile(r"(?<=\d)[OoＯ](?=[\d분시일월:.\s])")
+_SILENT = re.compile(
+    r"『[^』\n]{0,80}』|「[^」\n]{0,80}」|《[^》\n]{0,80}》|“[^”\n]{0,80}”|‘[^’\n]{0,60}’|〈[^〉\n]{0,60}〉|<[^>\n]{0,60}>"
+    r'|"[^"\n]{0,60}"|(?<!\d)\'(?!\d\d\s?[.년])[^\'\n]{1,60}\''
+    r"|(?:https?://|www\.)\S{1,300}"
+    r"|(?<!\d)(?:\d{2,4}[-).]\s?\d{3,4}-\d{4}|1[5-9]\d\d-\d{4}|\d{2,6}-\d{2,6}-\d{2,8}|\d{3,4}-\d{4})(?!\d)"
+)
+_DATELIKE = re.compile(r"[\s\d./~\-()월화수목금토일요시분오전후:,·년주매]{4,}")
+
+
+def plain(text: str) -> str:
+    """`text` of equal length, in plain digits and signs, with what is quoted and numbers that are no dates blanked."""
+    text = text[:LONGEST].translate(_SIGNS).translate(_WIDE_DIGITS)
+    if "O" in text or "o" in text:
+        text = _LETTER_O.sub("0", text)
+    return _SILENT.sub(_blanked, text)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    inner = found[0][1:-1]
+    if found[0][0] in "<〈“‘\"'" and _DATELIKE.fullmatch(inner) and any(sign in inner for sign in "일/.:"):
+        return " " + inner + " "
+    return "\u2022" * len(found[0])
+
+
+_BRACKET_DAY = (
+    rf"(?:\s{{0,2}}[(\[]\s{{0,2}}(?:(?P<w>[{WEEKDAYS}])(?:요일)?(?=[\s)\],·~/])\s{{0,2}}[)\]]?|[)\]])"
+    rf"|\s{{0,2}}(?P<v>[{WEEKDAYS}])요일(?!마다)|(?P<u>[{WEEKDAYS}])(?=[\s,)]+(?:\d{{1,2}}[:시]|오[전후]|낮|저녁|~|$)))?"
+)
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+
+_FULL = re.compile(
+    rf"(?P<y>(?:19|20)\d\d|\d\d)\s?(?:(?P<s>[./-])\s{{0,2}}(?P<m>{_MONTH})\s?(?P=s)|년\s{{0,2}}(?P<n>{_MONTH})\s?[./])"
+    rf"\s{{0,2}}(?P<d>{_DAY})(?![\d:])(?:\s?\.(?!\d)|\s?\.(?=\d\d:)|\s?일(?!간))?{_BRACKET_DAY}"
+)
+_YEAR = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s?(?:년도?(?!생|대)|\.(?=\s?\d{1,2}\s?월))|(?P<z>\d\d)\s?(?:년(?!생|대)|\.)(?=\s?\d{1,2}\s?월)"
+)
+_POINTS = re.compile(
+    rf"(?P<m>{_MONTH})\s?\.\s{{0,2}}(?P<d>{_DAY})(?!\d|:|\s?(?:km|m|cm|도|배|%|kg|점|만|억|운동|절|의거|회))"
+    rf"(?P<p>\s?\.(?!\d|\s?\d{{1,2}}\s?\.\s?[(\[])|\s?\.(?=\d\d?:))?(?:\s?일)?{_BRACKET_DAY}"
+)
+_SLASH = re.compile(
+    rf"(?P<m>{_MONTH})/\s?(?P<d>{_DAY})(?![\d/]|\s?(?:명|인|회|권|층|쪽|정도|이상|이하|만|개|컵|크기|조각|kg|g|L))(?:일)?{_BRACKET_DAY}"
+)
+_MONTHLY = re.compile(rf"(?P<m>{_MONTH})\s?월(?!\s?(?:호|생))")
+_NOT_A_DAY = "간|동안|차|반|분|권|체험|모두|내내|과정|째|이내|이상|전|후|캠프|클래스|특강|수업|식|회"
+_DAYS = re.compile(
+    rf"(?P<l>{_DAY}(?:\s?(?:일\s?)?[,·/&]\s?{_DAY}(?![\d:]))*)\s?"
+    rf"(?:일(?!\s?(?:{_NOT_A_DAY}))|(?=\s?[(\[]\s?[{WEEKDAYS}](?:요일)?\s?[)\],])){_BRACKET_DAY}"
+)
+_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?[:;]\s?(?P<i>[0-5]\d)(?:\s?분)?(?!\d)")
+_NOT_HOURS = r"(?!\s?(?:간|민|립|장|작품|설|상|인[^\s]|각|집|청|도서|험|대|기|계|점|의원|방향|조|리즈|니어|선))"
+_HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)(?:\s?(?P<i>[0-5]\d))?\s?시{_NOT_HOURS}")
+_SPAN_OF_HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)\s?(?:~|-)\s?(?P<k>2[0-4]|1\d|0?\d)\s?시{_NOT_HOURS}")
+_MINUTES = re.compile(r"\s?(?:(?P<i>[0-5]?\d)\s?분(?!\s?(?:간|동안|정도|이내|전))|(?P<half>반)(?![가-힣])|(?P<half2>반)(?=에|부|까|이|쯤|입|,|\.))")
+_PM_BEHIND = re.compile(r"\s?(?P<x>[PpAa])\.?[Mm]\b")
+_NOT_A_COUNT = r"이상|이하|까지|부터|째|당|까|권|씩|상영|독서|공모|축제|대회|방문|참여|신청|대출|\d"
+_SESSIONS = re.compile(rf"(?P<n>\d{{1,3}})\s?(?:회기|회차|회|강|차시|번)(?![가-힣]?[가-힣]?관)(?!\s?(?:{_NOT_A_COUNT}))")
+_WEEKS = re.compile(r"(?P<n>\d{1,2})\s?주(?:간|\s?과정|\s?동안|\s?코스|\s?프로그램|(?=[\s,)]))(?!차)")
+_LENGTH = re.compile(
+    r"(?:(?P<h>\d)\s?시간)?\s?(?:(?P<half>반)|(?P<i>\d{1,3})\s?분)?\s?(?P<of>동안|간|씩|정도|가량|짜리|수업|진행)?"
+)
+_WEEKDAY_RUN = re.compile(
+    rf"(?P<a>[{WEEKDAYS}])(?:요일)?(?:\s?[~-]\s?(?P<z>[{WEEKDAYS}])(?:요일)?|(?P<l>(?:\s?[,·/&]\s?[{WEEKDAYS}](?:요일)?)+))?"
+)
+
+
+def tokens(text: str, year: int) -> list[Token]:
+    """The tokens of a text that `plain` made, in order. `year` is that of the posting: years of two digits lie near it."""
+    found: list[Token] = []
+    end = 0
+    for start in _starts().finditer(text):
+        if start.start() < end:
+            continue
+        for token in _at(text, start, year, found):
+            found.append(token)
+            end = token.end
+    return found
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    known = words()
+    spelled = any_of(known.numbers)
+    parts = {
+        "digits": r"(?<!\d)\d{1,4}",
+        "half": any_of(known.halves),
+        "noon": "정오|자정",
+        "spelled": rf"(?<![가-힣])(?:{spelled})(?=\s?(?:시|번|차례|주|시간|강)(?![가-힣]*께))",
+        "every": any_of(known.every),
+        "kinds": "평일|주말|주중",
+        "week": rf"(?:{any_of(word for word in known.weeks if word.endswith('주'))})(?!말|년)|(?:이번|다음|지난)(?=\s?주말|\s[{WEEKDAYS}]요일)",
+        "coming": r"(?<![가-힣])(?:오는|돌아오는)(?=\s)|(?<![가-힣])지난(?=\s(?!주|달|해))",
+        "relmonth": any_of(known.months),
+        "relyear": any_of(known.years),
+        "relday": rf"(?<![가-힣])(?:{any_of(known.days)})(?![가-힣]*의)",
+        "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일))|\d(?:\s?[,·]\s?\d)+(?=\s?째)",
+        "named": rf"(?:{any_of([*known.fixed, *known.moon, *known.also])})",
+        "weekdays": rf"(?<![가-힣])[{WEEKDAYS}](?=요일|\s?[,·/~&-]\s?[{WEEKDAYS}](?:요일|[\s),.]|$|[,·/]))",
+        "one": rf"(?<=[매격]주 )[{WEEKDAYS}](?=[\s,(\d])|(?<=[(\[])[{WEEKDAYS}](?=[)\],])|(?<=[매격]주)[{WEEKDAYS}](?=[\s,(\d])",
+    }
+    return re.compile("|".join(f"(?P<{name}>{part})" for name, part in parts.items()))
+
+
+def _at(text: str, start: re.Match[str], year: int, before: list[Token]) -> Iterator[Token]:
+    """The tokens that begin at a place; none if the letters around speak against it."""
+    kind = start.lastgroup or ""
+    if kind == "digits":
+        yield from _digits(text, start.start(), year, before)
+    elif kind == "spelled":
+        yield from _spelled(text, start, before)
+    elif kind in ("weekdays", "one"):
+        yield from _weekdays(text, start.start())
+    else:
+        yield from _word(text, start, kind, before)
+
+
+def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Token]:
+    """What the digits at a place may be: the longest form first."""
+    if (full := _FULL.match(text, at)) and (near := _near(full["y"], year)):
+        yield Token("date", at, full.end(), (near, int(full["m"] or full["n"]), int(full["d"])), _weekday(full))
+    elif hours := _SPAN_OF_HOURS.match(text, at):
+        middle = hours.end("h")
+        yield _time(text, at, middle, int(hours["h"]), 0, before)
+        yield _time(text, hours.start("k"), hours.end(), int(hours["k"]), 0, [])
+    elif clock := _CLOCK.match(text, at):
+        yield _time(text, at, clock.end(), int(clock["h"]), int(clock["i"]), before)
+    elif hours := _HOURS.match(text, at):
+        yield _with_minutes(text, at, hours.end(), int(hours["h"]), before)
+    elif (told := _YEAR.match(text, at)) and (near := _near(told["y"] or told["z"], year)):
+        yield Token("year", at, told.end(), (near,))
+    elif month := _MONTHLY.match(text, at):
+        yield Token("month", at, month.end(), (0, int(month["m"])))
+    elif (points := _POINTS.match(text, at)) and _is_day(points, text, at, before):
+        yield Token("date", at, points.end(), (0, int(points["m"]), int(points["d"])), _weekday(points))
+    elif text[at - 1 : at] not in "/." or not at:
+        if slash := _SLASH.match(text, at):
+            yield Token("date", at, slash.end(), (0, int(slash["m"]), int(slash["d"])), _weekday(slash))
+        else:
+            yield from _counted(text, at, before)
+
+
+def _near(text: str, year: int) -> int:
+    """The year told by two or four digits if it lies near the year of the posting, else 0."""
+    told = int(text) if len(text) == 4 else 2000 + int(text)
+    return told if abs(told - year) <= (2 if len(text) == 4 else 1) else 0
+
+
+def _is_day(points: re.Match[str], text: str, at: int, before: list[Token]) -> bool:
+    """Whether `12.5` is a day: a point or weekday is behind it, or it goes on from a day, or a time or range follows."""
+    if points["p"] or _weekday(points) or points["w"] is not None:
+        return True
+    if before and before[-1].kind in ("date", "time", "days") and re.fullmatch(r"[\s()]*[~,·-]\s*", text[before[-1].end : at]):
+        return True
+    return bool(_DAY_GOES_ON.match(text, points.end()))
+
+
+_DAY_GOES_ON = re.compile(rf"\s?[~-]\s?(?:{_MONTH}\s?\.\s?)?{_DAY}\s?(?:\.|\(|일)|\s{{1,2}}\d{{1,2}}:\d\d|\s?,\s?{_MONTH}\.{_DAY}|\s?오[전후]")
+
+
+def _weekday(found: re.Match[str]) -> str:
+    return found["w"] or found["v"] or found["u"] or ""
+
+
+def _time(text: str, start: int, end: int, hour: int, minute: int, before: list[Token]) -> Token:
+    half = ""
+    if before and before[-1].kind == "half" and not text[before[-1].end : start].strip(" (."):
+        half, start = before[-1].word, before[-1].start
+        before.pop()
+    elif behind := _PM_BEHIND.match(text, end):
+        half, end = behind["x"].upper() + "M", behind.end()
+    return Token("time", start, end, (hour, minute), half)
+
+
+def _with_minutes(text: str, start: int, end: int, hour: int, before: list[Token]) -> Token:
+    minutes = _MINUTES.match(text, end)
+    if not minutes:
+        return _time(text, start, end, hour, 0, before)
+    return _time(text, start, minutes.end(), hour, int(minutes["i"]) if minutes["i"] else 30, before)
+
+
+def _counted(text: str, at: int, before: list[Token]) -> Iterator[Token]:
+    """Days of a month, sessions, weeks or a length that begin with digits."""
+    if days := _DAYS.match(text, at):
+        numbers = tuple(int(number) for number in re.findall(r"\d+", days["l"]))
+        yield Token("days", at, days.end(), numbers, _weekday(days))
+    elif count := _SESSIONS.match(text, at):
+        if text[max(at - 2, 0) : at].strip()[-1:] not in ("제", "월", "주", "연", "년", "매", "인", "당", "각") or not at:
+            yield Token("count", at, count.end(), (int(count["n"]),), text[max(at - 4, 0) : at].strip()[-2:])
+    elif weeks := _WEEKS.match(text, at):
+        if text[max(at - 2, 0) : at].strip()[-1:] not in ("월", "제", "셋", "째"):
+            yield Token("weeks", at, weeks.end(), (int(weeks["n"]),))
+    elif (length := _LENGTH.match(text, at)) and (token := _length(length, at)):
+        yield token
+
+
+def _length(found: re.Match[str], at: int, hours: int = 0) -> Token | None:
+    hours = hours or int(found["h"] or 0)
+    minutes = hours * 60 + (30 if found["half"] else int(found["i"] or 0))
+    if not minutes or not (hours or found["of"] in ("동안", "간", "씩", "짜리", "진행")):
+        return None
+    return Token("length", at, found.end(), (minutes,))
+
+
+def _spelled(text: str, start: re.Match[str], before: list[Token]) -> Iterator[Token]:
+    number, end = words().number_of(start[0]), start.end()
+    unit = text[end : end + 4].lstrip()
+    end += len(text[end : end + 4]) - len(text[end : end + 4].lstrip())
+    if unit.startswith("시간"):
+        if (length := _LENGTH.match(text, end + 2)) and (token := _length(length, start.start(), number)):
+            yield token
+    elif unit.startswith("시") and number <= 12:
+        if re.compile(rf"시{_NOT_HOURS}").match(text, end):
+            yield _with_minutes(text, start.start(), end + 1, number, before)
+    elif unit.startswith("주"):
+        yield Token("weeks", start.start(), end + 1, (number,))
+    elif unit.startswith(("번", "차례", "강")) and number > 1 and not unit.startswith("번째"):
+        yield Token("count", start.start(), end + 1, (number,), text[max(start.start() - 4, 0) : start.start()].strip()[-2:])
+
+
+def _weekdays(text: str, at: int) -> Iterator[Token]:
+    run = _WEEKDAY_RUN.match(text, at)
+    if not run:
+        return
+    first = WEEKDAYS.index(run["a"])
+    if run["z"]:
+        last = WEEKDAYS.index(run["z"])
+        days: tuple[int, ...] = tuple((first + step) % 7 for step in range((last - first) % 7 + 1))
+    else:
+        more = re.sub(r"요일", "", run["l"] or "")
+        days = tuple(dict.fromkeys([first, *(WEEKDAYS.index(sign) for sign in more if sign in WEEKDAYS)]))
+    word = "마다" if text.startswith("마다", run.end()) else ""
+    yield Token("weekdays", at, run.end(), days, word)
+
+
+def _word(text: str, start: re.Match[str], kind: str, before: list[Token]) -> Iterator[Token]:
+    known, word = words(), start[0].replace(" ", "")
+    at, end = start.span()
+    if kind == "half":
+        yield Token("half", at, end, (), word)
+    elif kind == "noon":
+        yield Token("time", at, end, (12 if word == "정오" else 24, 0), "정오")
+    elif kind == "every":
+        frequency, interval = known.every[word]
+        yield Token("every", at, end, (interval,), frequency)
+    elif kind == "kinds":
+        yield Token("weekdays", at, end, (5, 6) if word == "주말" else (0, 1, 2, 3, 4), word)
+    elif kind in ("week", "relmonth", "relyear"):
+        table = {"week": known.weeks, "relmonth": known.months, "relyear": known.years}[kind]
+        yield Token(kind, at, end, (table[word],))
+    elif kind == "coming":
+        yield Token("coming", at, end, (-1 if word == "지난" else 1,))
+    elif kind == "relday":
+        yield Token("date", at, end, (0, 0, known.days[word]), "relative")
+    elif kind == "named":
+        yield from _named(text, at, end, word)
+    elif kind == "nth":
+        numbers = tuple(int(sign) for sign in re.findall(r"\d", word)) if word not in known.nth else (known.nth[word],)
+        if before and before[-1].kind == "nth" and re.fullmatch(r"\s?주?\s?[,·와과&/]?\s?", text[before[-1].end : at]):
+            numbers = before.pop().numbers + numbers
+        yield Token("nth", at, end, numbers)
+
+
+_BESIDE = re.compile(r"\s?(?P<d>전날|전일|이브|다음\s?날|당일)|(?P<not>\s?(?:연휴|맞이|기념|특집|선물|시즌|주간|특별|만들기|카드|트리|리스|이벤트|행사|파티|노래))")
+
+
+def _named(text: str, at: int, end: int, word: str) -> Iterator[Token]:
+    """A named day, or one beside it; none where it only names an occasion (추석 맞이, 크리스마스 카드)."""
+    beside = _BESIDE.match(text, end)
+    if beside and beside["not"]:
+        return
+    step = {"전": -1, "이": -1, "다": 1, "당": 0}[beside["d"][0]] if beside else 0
+    yield Token("named", at, beside.end() if beside else end, (step,), word)
