@@ -1,23 +1,67 @@
-"""Kind: is a post an announcement, a report, a notice or a result?
+"""Kind and category: what sort of post it is, and what it is about.
 
-A plain first rule. The title decides, by the word lists in `data/kind_words.toml`: results come first (they may show the
-least), reports next, since a report of a class repeats the words that announced it. Where the title says nothing, a body
-that fills in a form (일시, 대상, 장소 …) announces. Two names of which a sign hides a part (`김*윤`, `윤○지`) make any post a
-result, whatever its title says. Guards: 다독왕, 정답자, 수상작 alone make no result of a title that also invites (모집,
-전시); a past tense or 후기 in the title is never overruled by a form in the body, since reports often quote the form. What
-stays unknown is treated as a report, and its names as those of a result.
+`kinds.py` tells the kind, `topics.py` weighs the nineteen categories; here they are put together. The category of most
+weight is the primary one; others that come near are allowed beside it. A post about services or opening hours is a notice,
+unless it calls people to come. Where nothing speaks for any category, a post that says enough is `other`, one that says
+next to nothing (a poster, a title of one word) stays open.
 """
 
-import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+import unicodedata
+from dataclasses import dataclass, replace
 
-from aggregator.reading.winners import hidden_names
+from aggregator.reading import kinds
+from aggregator.reading.fact import Fact
+from aggregator.reading.topics import CATEGORIES, Topic, topics
 
-VERSION = "2"
-KINDS = ("result", "report", "notice", "announcement")
+__all__ = ["CATEGORIES", "KINDS", "VERSION", "Classification", "classify"]
+
+VERSION = "3"
+KINDS = ("announcement", "report", "notice", "result", "unknown")
+_LEAST = 0.8  # less weight than this is a word in passing
+_NEAR, _NEAR_LEAST = 0.55, 2.0
+_ENOUGH = 60  # a body so long says what it is about, if it is one of the eighteen
+_QUIET = ("service", "notice")  # categories of what is the case, not of what one goes to
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a post is and what it is about: the kind (`unknown` where nothing is sure), the primary category, others allowed."""
+
+    kind: Fact[str]
+    category: Fact[str]
+    also: tuple[str, ...] = ()
+
+
+def classify(title: str, body: str) -> Classification:
+    """Kind and category of a post. `title` and `body` are plain text; any length and any signs are fine."""
+    title = unicodedata.normalize("NFC", title[: kinds.LENGTH])
+    body = unicodedata.normalize("NFC", body)
+    found = topics(title, body)
+    category, also = _category(found, body)
+    activity = found[0].title if found and found[0].category not in (*_QUIET, "other") else 0.0
+    kind = kinds.by_title(title, body, activity=activity)
+    if not kind:
+        kind = kinds.by_body(title, body, names_activity=activity >= _LEAST)
+        if kind.value != "report" and category.value in _QUIET and not kinds.calls(title):
+            kind = Fact("notice", category.words, "분류가 알림", category.confidence)
+    if not kind:
+        kind = replace(kind, value="unknown", rule="정할 말이 없음")
+    return Classification(kind, category, also)
+
+
+def _category(found: tuple[Topic, ...], body: str) -> tuple[Fact[str], tuple[str, ...]]:
+    if not found or found[0].weight < _LEAST:
+        if len(body) >= _ENOUGH:
+            return Fact("other", "", "어느 분류의 말도 없음", 0.3), ()
+        near = tuple(topic.category for topic in found)
+        return Fact(rule="정할 말이 없음", candidates=near, open_because="분류를 정할 말이 없음"), ()
+    first = found[0]
+    also = tuple(topic.category for topic in found[1:] if topic.weight >= max(_NEAR_LEAST, _NEAR * first.weight))
+    second = found[1].weight if len(found) > 1 else 0.0
+    sure = 0.4 + 0.4 * (first.weight - second) / first.weight + 0.03 * min(first.weight, 6)
+    rule = "제목의 말" if first.title > first.body else "본문의 말"
+    words = ", ".join(dict.fromkeys(first.words))
+    return Fact(first.category, words, rule, round(min(sure, 0.95), 2), also), also
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,51 +76,5 @@ class KindReading:
 
 def read_kind(title: str, body: str) -> KindReading:
     """The kind of a post: announcement, report, notice, result or unknown. `title` and `body` are plain text."""
-    rules = _rules()
-    if found := rules.titles["result"].search(title) or rules.maybe_result(title):
-        return KindReading("result", found[0], "제목의 말", 0.8)
-    if (hidden := hidden_names(body)) >= rules.hidden_names:
-        return KindReading("result", f"가린 이름 {hidden}개", "본문의 가린 이름", 0.6)
-    for kind in KINDS:
-        if found := rules.titles[kind].search(title):
-            return KindReading(kind, found[0], "제목의 말", 0.8)
-    labels = {re.sub(r"\s", "", label) for label in rules.form.findall(body)}
-    if len(labels) >= rules.least_labels:
-        return KindReading("announcement", ", ".join(sorted(labels)), "본문의 안내 항목", 0.7)
-    return KindReading("unknown", "", "정할 말이 없음", 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    titles: dict[str, re.Pattern[str]]
-    maybe: re.Pattern[str]
-    invites: re.Pattern[str]
-    hidden_names: int
-    form: re.Pattern[str]
-    least_labels: int
-
-    def maybe_result(self, title: str) -> re.Match[str] | None:
-        """A word of results in a title that does not invite."""
-        return None if self.invites.search(title) else self.maybe.search(title)
-
-
-@cache
-def _rules() -> _Rules:
-    words = tomllib.loads(resources.files("aggregator.data").joinpath("kind_words.toml").read_text("utf-8"))
-    labels = "|".join(map(_pattern, words["form"]["labels"]))
-    return _Rules(
-        titles={kind: _any(words[kind]) for kind in KINDS},
-        maybe=_any(words["maybe_result"]),
-        invites=_any(words["invites"]),
-        hidden_names=words["hidden_names"],
-        form=re.compile(rf"(?m)^[^\w\n]{{0,6}}({labels})\s{{0,3}}[:：?]"),
-        least_labels=words["form"]["least"],
-    )
-
-
-def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(_pattern, words)))
-
-
-def _pattern(word: str) -> str:
-    return r"\s?".join(map(re.escape, word.split(" ")))
+    kind = classify(title, body).kind
+    return KindReading(kind.value or "unknown", kind.words, kind.rule, kind.confidence)
