@@ -21,7 +21,8 @@ from crawler.house import House
 from crawler.platforms import PLATFORMS
 from crawler.summary import RunSummary
 from tests.crawler.conftest import Box
-from tests.crawler.portal import Entry
+from tests.crawler.portal import Entry, Portal
+from tests.crawler.site import Site
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
@@ -98,15 +99,20 @@ def run(settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch) -> Ca
     return run_line
 
 
-def test_a_source_is_added_listed_paused_resumed_and_removed(run: Callable[..., str]) -> None:
-    assert "Nothing was added" in run("source add https://smalllibrary.org/", "n\n")
-    assert "story, forum, news, notice" in run("source add https://smalllibrary.org/ --yes --option notice=true")
+def test_a_source_is_added_listed_paused_resumed_and_removed(
+    run: Callable[..., str], open_site: Callable[..., Site]
+) -> None:
+    portal = Portal()
+    portal.sections["story"] = [Entry(7, "겨울 책놀이")]
+    add = f"source add {open_site(portal).origin}/ --platform smalllibrary"
+    assert "Nothing was added" in run(add, "n\n")
+    assert "story, forum, news, notice" in run(f"{add} --yes --option notice=true")
     assert json.loads(run("source list --json"))["options"] == {"notice": True}
-    assert "smalllibrary.org" in run("source list")
-    assert "smalllibrary.org/smalllibrary" in run("source show 1")
+    assert "127.0.0.20" in run("source list")
+    assert "127.0.0.20/smalllibrary" in run("source show 1")
     run("source pause 1")
     assert "No source is due" in run("crawl")
-    run("source resume smalllibrary.org/smalllibrary")
+    run("source resume 127.0.0.20/smalllibrary")
     run("source remove 1")
     assert "no source yet" in run("source list")
 
