@@ -2,10 +2,11 @@
 
 import typer
 
-from aggregator import cli_posts, cli_regions
+from aggregator import cli_libraries, cli_posts, cli_regions
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the front door."""
     cli_regions.register(app)
     cli_posts.register(app)
+    cli_libraries.register(app)

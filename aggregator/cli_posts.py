@@ -1,4 +1,4 @@
-"""The commands on kept posts and libraries. What they need is imported when they run."""
+"""The commands on kept posts. What they need is imported when they run."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -20,17 +20,13 @@ PostId = Annotated[str, typer.Argument(metavar="ID", help="A post's id, or how i
 
 
 def register(app: typer.Typer) -> None:
-    """Adds `post` and `library` to the command line."""
+    """Adds `post` to the command line."""
     post = typer.Typer(help="Posts: what is kept of them, and why they were read so.", no_args_is_help=True)
     post.command("list")(list_posts)
     post.command("show")(show)
     post.command("explain")(explain)
     post.command("remove")(remove)
     app.add_typer(post, name="post")
-    library = typer.Typer(help="Small libraries that posts are attached to.", no_args_is_help=True)
-    library.command("list")(list_libraries)
-    library.command("show")(show_library)
-    app.add_typer(library, name="library")
 
 
 def list_posts(
@@ -49,7 +45,7 @@ def list_posts(
     from aggregator.reading import regions  # noqa: PLC0415
 
     day = clock_at(since, "--since")() if since else None
-    with _store() as store, store.reading() as session:
+    with open_store() as store, store.reading() as session:
         if region is not None and region != "kr":
             region = one_region(regions.gazetteer(), region).short_code
         if source is not None:
@@ -64,7 +60,7 @@ def show(post_id: PostId, as_json: Json = False) -> None:
     """
     from aggregator import posts  # noqa: PLC0415
 
-    with _store() as store, store.reading() as session:
+    with open_store() as store, store.reading() as session:
         view = posts.shown(session, posts.found(session, post_id))
     if as_json:
         typer.echo(json.dumps(view.as_json(), ensure_ascii=False))
@@ -83,7 +79,7 @@ def explain(post_id: PostId, as_json: Json = False) -> None:
     from aggregator import posts  # noqa: PLC0415
     from aggregator.reading import regions  # noqa: PLC0415
 
-    with _store() as store, store.reading() as session:
+    with open_store() as store, store.reading() as session:
         post = posts.found(session, post_id)
         rows = posts.readings(session, post)
     if as_json:
@@ -110,39 +106,10 @@ def remove(post_id: PostId, now: Annotated[str | None, typer.Option(metavar="TIM
     from aggregator import intake, posts  # noqa: PLC0415
     from aggregator.models import PostStatus  # noqa: PLC0415
 
-    with _store() as store, store.writing() as session:
+    with open_store() as store, store.writing() as session:
         post = posts.found(session, post_id)
         intake.withdraw(session, post, PostStatus.REMOVED, clock_at(now)())
     typer.echo(f"Removed: {post.title} ({post.id}). It leaves the site with the next 'sosik publish'.")
-
-
-def list_libraries(as_json: Json = False) -> None:
-    """List libraries with their place and address.
-
-    Example: sosik library list
-    """
-    from aggregator import posts  # noqa: PLC0415
-
-    with _store() as store, store.reading() as session:
-        for library in posts.libraries(session):
-            line = f"{library.id}\t{library.place or '-'}\t{library.name}\t{library.address}"
-            typer.echo(library.model_dump_json() if as_json else line)
-
-
-def show_library(
-    library_id: Annotated[int, typer.Argument(metavar="ID", help="Its number, as in the list.")], as_json: Json = False
-) -> None:
-    """List the posts of one library.
-
-    Example: sosik library show 7
-    """
-    from aggregator import posts  # noqa: PLC0415
-
-    with _store() as store, store.reading() as session:
-        library = posts.library(session, library_id)
-        if not as_json:
-            typer.echo(f"{library.name}\n{library.address or '(주소 없음)'}\n")
-        _print(posts.listed(session, library=library_id), as_json)
 
 
 def _print(views: "Iterable[PostView]", as_json: bool) -> None:
@@ -152,7 +119,8 @@ def _print(views: "Iterable[PostView]", as_json: bool) -> None:
 
 
 @contextmanager
-def _store() -> "Iterator[Store]":
+def open_store() -> "Iterator[Store]":
+    """The store in use, with the operator's table of regions. Raises SosikError where there is none yet."""
     from aggregator.store import Store  # noqa: PLC0415
 
     settings = config.load()

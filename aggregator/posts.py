@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.clock import SEOUL
 from aggregator.errors import InputError
+from aggregator.intake import places_of
 from aggregator.models import Library, Post, PostPlace, Reading, Source
 
 
@@ -75,17 +76,15 @@ def source_uid(session: Session, name: str) -> str:
     raise InputError(f"There is no source {name!r}{f'; did you mean {near[0]!r}?' if near else '.'}")
 
 
-def libraries(session: Session) -> list[Library]:
-    """All libraries, by place and name."""
-    return list(session.exec(select(Library).order_by(Library.place, Library.name)))
-
-
-def library(session: Session, library_id: int) -> Library:
-    """One library. Raises InputError if there is none of this number."""
-    found = session.get(Library, library_id)
-    if found is None:
-        raise InputError(f"There is no library {library_id}; 'sosik library list' shows them.")
-    return found
+def libraries(
+    session: Session, *, region: str | None = None, kind: str | None = None, merged: bool = False
+) -> list[Library]:
+    """Libraries by place and name: in a region (its place code), of a type; those that are merged into others apart."""
+    query = select(Library).order_by(Library.place, Library.name, col(Library.id))
+    query = query.where(col(Library.merged_into).is_not(None) if merged else col(Library.merged_into).is_(None))
+    if kind is not None:
+        query = query.where(Library.type == kind)
+    return [one for one in session.exec(query) if region is None or region in places_of(one.place)]
 
 
 def found(session: Session, post_id: str) -> Post:
