@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Enum, Index, LargeBinary, Text, UniqueConstraint, false
+from sqlalchemy import JSON, BigInteger, Column, Enum, Index, LargeBinary, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -58,6 +58,23 @@ class Kind(StrEnum):
     NOTICE = "notice"
     RESULT = "result"
     UNKNOWN = "unknown"
+
+
+class TieSort(StrEnum):
+    """What joins two posts: they are copies of one announcement, or the second follows the first in one programme."""
+
+    DUPLICATE = "duplicate"
+    PROGRAMME = "programme"
+
+
+class Verdict(StrEnum):
+    """What is held of a tie: sure; proposed, for the queue; possible, seen and outweighed; linked or unlinked by a person."""
+
+    SURE = "sure"
+    PROPOSED = "proposed"
+    POSSIBLE = "possible"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
 
 
 class Source(SQLModel, table=True):
@@ -163,9 +180,19 @@ class Post(SQLModel, table=True):
 
     `category` is the primary one, "" where none is sure; `activity` what was read of the 프로그램 (`Activity.stored()` says
     how it is written), None where there is none; `activity_changes` how often that changed, for the SEQUENCE of calendars.
+    `told_state` is what a title says became of it: "", full, postponed, cancelled.
+
+    Copies of one announcement share a `cluster_id`: the entry's id in feeds, that of the member first published, for life (""
+    where a post stands alone). One of them stands for all; the others are `behind` it. A change, report or result has in
+    `programme_id` the entry's id of the announcement that it follows. The keys are by what posts that may be tied are found.
     """
 
-    __table_args__ = (UniqueConstraint("source_id", "line", "key"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "line", "key"),
+        Index("ix_post_title_key", "title_key", "published"),
+        Index("ix_post_near_key", "near_key", "published"),
+        Index("ix_post_other_key", "other_key", "published"),
+    )
 
     id: str = Field(primary_key=True)
     source_id: int = Field(foreign_key="source.id")
@@ -194,6 +221,33 @@ class Post(SQLModel, table=True):
     digest: str
     position: int = 0
     change: int = Field(index=True)
+    told_state: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    cluster_id: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
+    behind: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    programme_id: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
+    title_key: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    near_key: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    other_key: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
+class Tie(SQLModel, table=True):
+    """What joins two posts, and why: `rule` in words, `words` of theirs, `confidence` 0 to 1.
+
+    Of duplicates `one` is the smaller id; in a programme `one` is the announcement and `two` what follows it.
+    """
+
+    one: str = Field(foreign_key="post.id", primary_key=True)
+    two: str = Field(foreign_key="post.id", primary_key=True, index=True)
+    sort: TieSort = Field(
+        sa_column=Column(
+            Enum(TieSort, native_enum=False, length=20, values_callable=lambda of: [each.value for each in of]),
+            primary_key=True,
+        )
+    )
+    verdict: Verdict = _word(Verdict, Verdict.PROPOSED)
+    rule: str = _text()
+    words: str = _text()
+    confidence: float
 
 
 class Revision(SQLModel, table=True):
