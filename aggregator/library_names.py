@@ -11,7 +11,7 @@ Guards against taking two libraries for one:
 - what stands beside the core counts against it where both names have it and it differs: 푸른아파트 꿈나무작은도서관 is not
   한빛아파트 꿈나무작은도서관, 제2호점 is not the first, 관동동 is not 율하동;
 - a town's name is taken off only if a name is left, and glued and shortened (김해팔판…) only as a second spelling;
-- a core that says nothing by itself (어린이, 중앙) is as good as none: then only the same spelling is the same name;
+- a core that says nothing by itself (어린이, the town, the 동 of a 분회) is the whole: 하동도서관 is not 하동문고;
 - digits stay in the core: 오치2동 is not 오치1동, 부영3차 not 부영.
 
 Whether 도서관 may stand for 작은도서관 is asked of the directory (`library_match`): a town may have both of one core.
@@ -52,10 +52,7 @@ class Name:
 
     def overlaps(self, other: "Name") -> bool:
         """Whether one core holds the other: enough only where the street is the same too."""
-        pairs = ((one, two) for one in self.cores for two in other.cores)
-        return self.number == other.number and any(
-            min(len(one), len(two)) > 1 and (one in two or two in one) for one, two in pairs
-        )
+        return self._agrees(other) and any(_holds(one, two) for one in self.cores for two in other.cores)
 
     def _agrees(self, other: "Name") -> bool:
         houses = not self.houses or not other.houses or not self.houses.isdisjoint(other.houses)
@@ -75,13 +72,20 @@ def read(name: str, towns: frozenset[str] = frozenset()) -> Name:
     asides = tuple(aside for aside in (name_key(found) for found in _BRACKET.findall(text)) if aside)
     outer = _BRACKET.sub(" ", text)
     number, outer = _number(outer)
-    words = [word for word in (name_key(word) for word in outer.split()) if word]
-    found = replace(_of_words(words, towns), key=name_key(name), number=number)
+    found, whole = _of_words(_words_in(outer), towns)
     named = [aside for aside in asides if _split(aside)[1] and _names([aside])]
-    if named and found.cores <= towns:  # 공주시 도서관(웅진도서관)
-        return replace(_of_words(named[:1], towns), key=found.key, number=number)
+    if not found.cores and named:  # 공주시 도서관(웅진도서관)
+        (found, whole), asides = _of_words(named[:1], towns), ()
+    cores = found.cores or {whole} - _kind_words() - {""}
     dongs = {aside for aside in asides if _DONG.fullmatch(aside)}
-    return replace(found, dongs=found.dongs | dongs, houses=found.houses | set(asides) - dongs)
+    return replace(
+        found,
+        key=name_key(name),
+        number=number,
+        cores=frozenset(cores),
+        dongs=found.dongs | dongs,
+        houses=found.houses | set(asides) - dongs,
+    )
 
 
 def _number(text: str) -> tuple[int, str]:
@@ -90,32 +94,40 @@ def _number(text: str) -> tuple[int, str]:
     return (int(found[1]), text[: found.start()] + " " + text[found.end() :]) if found else (1, text)
 
 
-def _of_words(words: list[str], towns: frozenset[str]) -> Name:
+def _of_words(words: list[str], towns: frozenset[str]) -> tuple[Name, str]:
+    """The parts of a name in words, and the name without what stands in front of it."""
     words, dongs = _without_towns(words, towns)
     words, house = _without_house(words)
-    core, kind = _split("".join(words))
-    cores = _spellings(core, towns, marked="마을문고" in "".join(words))
+    words, more = _without_towns(words, towns)
+    whole = "".join(words)
+    core, kind = _split(whole)
+    if len(words) > 1 and words[0] in towns:
+        core = ""  # 부평 마을도서관: what is left says nothing, and glued it says another thing
+    cores = _spellings(core, towns, marked="마을문고" in whole)
     houses = {house} if house else set()
     if kind == "small" and (inside := _house_in(core)):
         cores, houses = cores | {inside[1]}, houses | {inside[0]}
-    bare = _words()["bare"]
-    return Name("", frozenset(one for one in cores if one not in bare), kind, 1, frozenset(houses), frozenset(dongs))
+    cores = {one for one in cores if one not in _words()["bare"] and one.removesuffix("립") not in towns}
+    return Name("", frozenset(cores), kind, 1, frozenset(houses), frozenset(dongs | more)), whole
+
+
+def _words_in(text: str) -> list[str]:
+    return [word for word in map(name_key, text.split()) if word]
 
 
 def _without_towns(words: list[str], towns: frozenset[str]) -> tuple[list[str], set[str]]:
     """The words without those in front that name the town, its 동 or who runs it, as long as a name is left."""
     dongs: set[str] = set()
+    if words:
+        words = [word for word in (_unglued(words[0], words[1:], towns), *words[1:]) if word]
     unowned = [word for word in words if word not in _words()["owners"]]
     words = unowned if len(unowned) < len(words) and _names(unowned) else words
     while len(words) > 1 and _names(words[1:]):
-        first = words[0]
-        if _DONG.fullmatch(first):
-            dongs.add(first)
-        elif first not in towns and first.removesuffix("립") not in towns:
+        if _DONG.fullmatch(words[0]):
+            dongs.add(words[0])
+        elif words[0] not in towns and words[0].removesuffix("립") not in towns:
             break
         words = words[1:]
-    if words:
-        words = [_unglued(words[0], words[1:], towns), *words[1:]]
     return words, dongs
 
 
@@ -155,7 +167,7 @@ def _split(word: str) -> tuple[str, str]:
     for start in lists["small"]:
         if word.startswith(start):
             rest = word.removeprefix(start)
-            return next((rest.removesuffix(end) for end in lists["branches"] if rest.endswith(end)), rest), "small"
+            return ("" if rest.endswith(lists["branches"]) else rest), "small"
     before, middle, after = word.partition("작은도서관")
     return (before + after, "small") if middle else (word, "")
 
@@ -178,6 +190,17 @@ def _house_in(core: str) -> tuple[str, str] | None:
     """House and name where they are glued: 푸른아파트꿈나무."""
     house, word, name = core.partition("아파트")
     return (house + word, name) if len(house) > 1 and len(name) > 1 else None
+
+
+def _holds(one: str, two: str) -> bool:
+    """Whether one core holds the other, and what it has besides does not make it another: 판암어린이 is not 판암."""
+    short, long = sorted((one, two), key=len)
+    return len(short) > 1 and short in long and long.replace(short, "", 1) not in _words()["bare"]
+
+
+@cache
+def _kind_words() -> frozenset[str]:
+    return frozenset((*_words()["small"], *_words()["plain"]))
 
 
 @cache
