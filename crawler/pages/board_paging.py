@@ -92,14 +92,16 @@ def _steps(root: Element, base: str) -> Iterator[_Step]:
             link.get("title") or next((image.get("alt") or "" for image in link.iter("img")), "")
         )
         found = _NUMBER.fullmatch(said)
-        around = list(link.iterancestors())[:4]
-        in_box = any(_BOX.search(named(at)) for at in around) or any(
-            _is_pager(text_of(at, most=200)) for at in around[:3]
-        )
         if found and 1 <= int(found[1]) <= 5000:
-            yield _Step(int(found[1]), *_leads(link, base), in_box)
+            yield _Step(int(found[1]), *_leads(link, base), _in_box(link))
         elif _ONWARD.fullmatch(said.strip("[]()«»←→ ") or said):
-            yield _Step(0, *_leads(link, base), in_box)
+            yield _Step(0, *_leads(link, base), _in_box(link))
+
+
+def _in_box(link: Element) -> bool:
+    """Whether a link stands in a box of links to pages, by its name or by what it says."""
+    around = list(link.iterancestors())[:4]
+    return any(_BOX.search(named(at)) for at in around) or any(_is_pager(text_of(at, most=200)) for at in around[:3])
 
 
 def _is_pager(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cssselect import SelectorError
-from lxml import etree, html
+from lxml import etree
 from lxml.etree import _Element as Element
 from parsel.csstranslator import HTMLTranslator
 
@@ -48,7 +48,7 @@ def parsed(text: str, *, unclosed: bool = False) -> Element:
         raise Unreadable(Reason.NOT_HTML, "the page is no HTML")
     if not unclosed and not is_closed(text):
         raise Unreadable(Reason.CUT_OFF, "the page ends before </html>")
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser)
     except etree.ParserError:
