@@ -8,7 +8,7 @@ rows that go on with its days (1회 10/1, 2회 10/8 …). Hours of the house and
 import re
 
 from aggregator.reading.when import Series, Times
-from aggregator.reading.when_roles import CLOSED, WHEN, Part
+from aggregator.reading.when_roles import CLOSED, UNTIL, WHEN, Part
 from aggregator.reading.when_words import words
 
 _ROW = re.compile(r"\W{0,4}(?:제?\s?\d{1,2}\s?(?:회차|회|강|주차|주|차시|차|기)?\W{0,4})?$")
@@ -26,8 +26,18 @@ def times_of(title: Part, parts: list[Part], *, past: bool) -> tuple[Times, list
         used += _from_prose(merged, [part for part in parts if part.kind in ("", "other") and (not part.kind or past)])
     elif not any(not each.excepted for each in merged.stretches):
         used += _days_beside(merged, parts)
+    _until(merged, parts)
     _from_title(merged, title, used)
     return merged, used
+
+
+def _until(merged: Times, parts: list[Part]) -> None:
+    """The last day of a series that prose tells apart from its first (개강은 3월 7일이고 … 3월 31일까지)."""
+    first = merged.stretches[0] if len(merged.stretches) == 1 else None
+    if first and first.last is None and (first.onward or (merged.series and merged.series.frequency)):
+        ends = [each for part in parts for each in part.of(UNTIL) if each.first.date > first.first.date]
+        if len(ends) == 1:
+            first.last = ends[0].first
 
 
 def _first_programme(labelled: list[Part]) -> list[Part]:
@@ -73,6 +83,7 @@ def _both(one: Series | None, other: Series | None) -> Series | None:
 
 def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
     used: list[Part] = []
+    several = sum(any(each.begin is not None for each in part.of(WHEN)) for part in prose) > 1
     for part in prose:
         days = part.of(WHEN)
         if days and (not merged.stretches or _goes_on(merged, part)):
@@ -80,7 +91,7 @@ def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
                 part.times.series = None
             _merge(merged, part, WHEN, CLOSED)
             used.append(part)
-        elif not days and not part.roles and _adds(merged, part):
+        elif not days and not part.roles and not (several and part.times.series) and _adds(merged, part):
             used.append(part)
     return used
 

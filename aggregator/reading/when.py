@@ -111,6 +111,10 @@ def find(text: str, context: Context) -> Times:
     days = _Days(clean, found, context, times)
     _stretch(clean, days.atoms(), times)
     times.series = days.series()
+    if any(not each.first.named for each in times.stretches):
+        times.stretches = [each for each in times.stretches if not each.first.named]
+    if len(times.months) == 1 and days.month_is_end:
+        times.months = []
     for at, stretch in enumerate(times.stretches):
         following = times.stretches[at + 1].first.start if at + 1 < len(times.stretches) else len(clean)
         tail = clean[stretch.end : min(stretch.end + 24, following)]
@@ -131,6 +135,7 @@ class _Days:
         self.every: tuple[str, int] | None = None
         self.nth: tuple[int, ...] = ()
         self.month_days: tuple[int, ...] = ()
+        self.month_is_end = False  # 1월까지
         self.used: set[int] = set()
 
     def atoms(self) -> Iterator[Day | Token]:
@@ -150,7 +155,7 @@ class _Days:
         if self.every:
             frequency, interval = self.every
             return Series("MONTHLY" if self.nth else frequency, interval, self.weekdays, self.nth, self.month_days)
-        if self.nth and self.weekdays:
+        if self.nth and self.weekdays and not self.dated:
             return Series("MONTHLY", 1, self.weekdays, self.nth)
         return Series("", 1, self.weekdays) if self.weekdays else None
 
@@ -198,6 +203,7 @@ class _Days:
             self.here = (near, month)
         self.context.month = self.here
         if not self._after(number, "days", "nth"):
+            self.month_is_end = self.text.startswith(("까지", " 말까지", "말까지", " 초까지"), token.end)
             self.times.months.append(self.here)
 
     def _relative(self, number: int, token: Token) -> Iterator[Day]:
@@ -290,13 +296,20 @@ class _Days:
             self.here = self.context.month = (year, month)
         elif not joined and not self._may_be_day(token):
             return
+        begins = self._begins(number) if joined else token.start
         home = self.here or self.context.month or self._month_ahead(token)
         for count, at in enumerate(token.numbers):
             if found := day(*home, at):
                 final = count == len(token.numbers) - 1
-                yield self._keep(
-                    Day(found, token.start, token.end if final else token.start, _doubt(found, token.word) if final else ())
-                )
+                doubt = _doubt(found, token.word) if final else ()
+                yield self._keep(Day(found, begins, token.end if final else token.start, doubt))
+
+    def _begins(self, number: int) -> int:
+        """Where a day begins that has a month, and perhaps a year, before it."""
+        begins = self.found[number - 1].start
+        if number > 1 and self.found[number - 2].kind in ("year", "relyear") and begins - self.found[number - 2].end <= 2:
+            begins = self.found[number - 2].start
+        return begins
 
     def _may_be_day(self, token: Token) -> bool:
         """Whether days without a month are days: a list, a weekday, or a particle; no length beside full dates."""
@@ -331,7 +344,9 @@ def _doubt(found: date, weekday: str) -> tuple[date, ...]:
     return (found, found + timedelta(days=step))
 
 
-_RANGE = re.compile(r"[\s)\]./]*(?:~|-|부터|에서)[\s(\[~]*")
+_RANGE = re.compile(r"[\s)\]./]*(?:~|-|부터|에서|에\s?(?:시작|개강)(?:해서|하여|해|하고)?,?)[\s(\[~]*")
+_NEXT_DAY = re.compile(r"\s?(?:부터|~|-)\s?(?:다음\s?날|이튿날|익일)\s?")
+_TOPIC = re.compile(r"\s?(?:은|는)\s")
 _JOIN = re.compile(r"[\s,()\[\]./|-]{0,4}(?:에는|에|은|는|날)?[\s,]{0,3}")
 
 
@@ -356,29 +371,40 @@ def _from_day(text: str, items: list[Day | Token], at: int, times: Times) -> int
     at += 1
     if _time_at(text, items, at, _JOIN):
         at, stretch.begin, stretch.finish = _hours(text, items, at)
-        stretch.end = _end(items[at - 1])
-    if stretch.finish is None and at < len(items) and isinstance(last := items[at], Day):
-        if _RANGE.fullmatch(text, stretch.end, last.start) and last.date >= first.date and (last.date - first.date).days < 370:
-            stretch.last, stretch.end = last, last.end
-            at += 1
-            if _time_at(text, items, at, _JOIN):
-                at, begin, finish = _hours(text, items, at)
-                stretch.end = _end(items[at - 1])
-                if finish is not None:
-                    stretch.begin, stretch.finish = begin, finish
-                else:
-                    stretch.tail = begin
+        stretch.end = items[at - 1].end
+    if stretch.finish is None and _range_to(text, stretch, items, at):
+        last = items[at]
+        assert isinstance(last, Day)
+        stretch.last, stretch.end = last, last.end
+        at += 1
+        if _time_at(text, items, at, _JOIN):
+            at, begin, finish = _hours(text, items, at)
+            stretch.end = items[at - 1].end
+            if finish is not None:
+                stretch.begin, stretch.finish = begin, finish
+            else:
+                stretch.tail = begin
+    elif stretch.begin is not None and _time_at(text, items, at, _NEXT_DAY):
+        at, stretch.tail, _ = _hours(text, items, at)
+        stretch.end = items[at - 1].end
+        stretch.last = Day(first.date + timedelta(days=1), first.start, stretch.end)
     if stretch.last is None:
         behind = text[stretch.end : stretch.end + 6].lstrip(" )],.")
         ahead = text[max(first.start - 3, 0) : first.start].rstrip(" (")
         stretch.onward = behind.startswith(("부터", "~", "-"))
-        stretch.upto = behind.startswith(("까지", "전까지", "이전", "마감", "한")) or ahead.endswith("~")
+        stretch.upto = stretch.finish is None and (
+            behind.startswith(("까지", "전까지", "이전", "마감")) or ahead.endswith("~")
+        )
     times.stretches.append(stretch)
     return at
 
 
-def _end(item: Day | Token) -> int:
-    return item.end
+def _range_to(text: str, stretch: Stretch, items: list[Day | Token], at: int) -> bool:
+    """Whether the next item is the last day of a range that begins with the stretch."""
+    if at >= len(items) or not isinstance(last := items[at], Day):
+        return False
+    days = (last.date - stretch.first.date).days
+    return 0 <= days < 370 and bool(_RANGE.fullmatch(text, stretch.end, last.start)) and not _TOPIC.match(text, last.end)
 
 
 def _time_at(text: str, items: list[Day | Token], at: int, gap: re.Pattern[str]) -> bool:

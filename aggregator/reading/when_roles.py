@@ -8,13 +8,13 @@ keeps its two dates apart. Who is sought (`활동할 봉사자를 모집합니�
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from aggregator.reading.sections import Section, sentences
+from aggregator.reading.sections import Section
 from aggregator.reading.when import Context, Stretch, Times, find
 from aggregator.reading.when_words import words
 
-WHEN, REGISTRATION, ANNOUNCE, CLOSED, OTHER = "when", "registration", "announce", "closed", "other"
+WHEN, UNTIL, REGISTRATION, ANNOUNCE, CLOSED, OTHER = "when", "until", "registration", "announce", "closed", "other"
 
 _BOUNDARY = re.compile(r"[,;|/※]\s|[.!?~]\s+(?=[가-힣])|(?<=[가-힣])(?:고|며|지만|는데|니까|으니|아서|어서)\s|\n")
 _TOPIC = re.compile(r"(?:신청|접수|예약|응모|모집|등록|회신)(?:은|는|기간은|기간|일시|일|마감은|마감)?\s?[:은는]?\s")
@@ -44,9 +44,8 @@ class Part:
 
 def parts(sections: list[Section], context: Context) -> Iterator[Part]:
     """The lines and sentences of a body that tell a time, in order."""
-    for section in sections:
-        pieces = [section.text] if section.kind else [text for _, text in sentences(section)]
-        for text in pieces:
+    for section in map(_relabelled, sections):
+        for text in [section.text] if section.kind else _SENTENCE_END.split(section.text):
             if not _MAY_TELL.search(text):
                 continue
             times = find(text, context)
@@ -54,7 +53,19 @@ def parts(sections: list[Section], context: Context) -> Iterator[Part]:
                 yield Part(section.kind, section.label, text, times, [_role(section, times, at) for at in range(len(times.stretches))])
 
 
+# A wave behind a verb ends a sentence (만들어요~ 오세요), one behind a day or an hour is a range.
+_SENTENCE_END = re.compile(r"(?<=[가-힣)\]][.!?♡♥^…])\s+|(?<=[!?])\s+|(?<=[요다죠네])~+\s+|\n+|(?<=[다요])\.(?=[가-힣])")
 _MAY_TELL = re.compile(r"[\d０-９]|[월화수목금토일]요일|매[주월달일]|격주|오늘|내일|모레|이번|다음|오는|정오|[한두세네섯곱덟홉열]\s?[시번주]|날")
+
+
+def _relabelled(section: Section) -> Section:
+    """A label that no list knows is one of time if it ends in a word for a day (모임일, 책 읽는 날)."""
+    if section.kind == OTHER and _A_DAY.search(section.label) and not words().about["closed"].search(section.label):
+        return replace(section, kind=WHEN)
+    return section
+
+
+_A_DAY = re.compile(r"(?<!휴관)(?:일|날|날짜|때|시각)$")
 
 
 def _role(section: Section, times: Times, at: int) -> str:
@@ -65,7 +76,7 @@ def _role(section: Section, times: Times, at: int) -> str:
     about = words().about
     if section.kind in (REGISTRATION, ANNOUNCE):
         clause = _last_clause(before) + " " + _first_clause(after)
-        return OTHER if re.search("취소|환불|입금", clause) else section.kind
+        return OTHER if re.search("취소|환불", clause) else section.kind
     if section.kind == OTHER:
         return CLOSED if about["closed"].search(section.label) or about["closed"].search(after) else OTHER
     near = _last_clause(before)
@@ -82,7 +93,7 @@ def _role(section: Section, times: Times, at: int) -> str:
         return ANNOUNCE
     if section.kind == "register" or _registers(near, behind, text[: stretch.first.start], stretch):
         return REGISTRATION
-    return OTHER if stretch.upto else WHEN
+    return UNTIL if stretch.upto else WHEN
 
 
 def _in_label(near: str, behind: str, stretch: Stretch) -> str:

@@ -31,7 +31,7 @@ class Token(NamedTuple):
 
 _SIGNS = str.maketrans("∼〜～–—―−ㅡ‐－ㆍ∙・‧•․。：；，／（）．", "~~~-------·····..:;,/().")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_LETTER_O = re.compile(r"(?<=\d)[OoＯ](?=[\d분시일월:.\s])")
+_LETTER_O = re.compile(r"(?<=\d)[OoＯ](?![A-Za-z])")
 _SILENT = re.compile(
     r"『[^』\n]{0,80}』|「[^」\n]{0,80}」|《[^》\n]{0,80}》|“[^”\n]{0,80}”|‘[^’\n]{0,60}’|〈[^〉\n]{0,60}〉|<[^>\n]{0,60}>"
     r'|"[^"\n]{0,60}"|(?<!\d)\'(?!\d\d\s?[.년])[^\'\n]{1,60}\''
@@ -132,7 +132,7 @@ def _starts() -> re.Pattern[str]:
         "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일))|\d(?:\s?[,·]\s?\d)+(?=\s?째)",
         "named": rf"(?:{any_of([*known.fixed, *known.moon, *known.also])})",
         "weekdays": rf"(?<![가-힣])[{WEEKDAYS}](?=요일|\s?[,·/~&-]\s?[{WEEKDAYS}](?:요일|[\s),.]|$|[,·/]))",
-        "one": rf"(?<=[매격]주 )[{WEEKDAYS}](?=[\s,(\d])|(?<=[(\[])[{WEEKDAYS}](?=[)\],])|(?<=[매격]주)[{WEEKDAYS}](?=[\s,(\d])",
+        "one": rf"(?<=[매격]주 )[{WEEKDAYS}](?=[\s,()/\d]|$)|(?<=[(\[])[{WEEKDAYS}](?=[)\],])|(?<=[매격]주)[{WEEKDAYS}](?=[\s,()/\d]|$)",
     }
     return re.compile("|".join(f"(?P<{name}>{part})" for name, part in parts.items()))
 

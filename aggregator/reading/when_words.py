@@ -86,7 +86,7 @@ def words() -> Words:
         weeks=_both(data["weeks"]),
         months=_both(data["months"]),
         years=data["years"],
-        nth=data["nth"],
+        nth=_both(data["nth"]),
         halves={word: frozenset(hours) for word, hours in data["halves"].items()},
         every={word: (frequency, int(interval)) for word, (frequency, interval) in every.items()},
         fixed={name: (int(text[:2]), int(text[3:])) for name, text in data["named"].items()},
