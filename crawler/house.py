@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sqlmodel import Session
+
 from aggregator.clock import Clock
 from aggregator.config import Settings
 from aggregator.errors import StoreError
@@ -95,7 +97,7 @@ class House:
         """What each work gave or raised. If one of several raises none is kept, and each gets a transaction of its own."""
         try:
             with self.store.writing() as session:
-                return [(one.work(session, *one.values), None) for one in works]
+                return [(_done(session, one), None) for one in works]
         except StoreError as why:
             return [(None, why) for _ in works]
         except Exception as why:  # noqa: BLE001 - handed to whoever waits for it
@@ -119,3 +121,10 @@ class House:
     def close(self) -> None:
         """Ends the writer thread after what is queued."""
         self._writer.shutdown()
+
+
+def _done(session: Session, one: _Work) -> Any:
+    """Does one work; what it added is in the database before the next begins, which may go past the ORM."""
+    answer = one.work(session, *one.values)
+    session.flush()
+    return answer

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, delete, select, update
+from sqlalchemy import bindparam
+from sqlmodel import Session, SQLModel, col, delete, insert, select, update
 
 from aggregator import intake
 from aggregator.clock import seoul_midnight
@@ -29,14 +30,16 @@ HELD_AGAIN = timedelta(minutes=5)
 # The end of a run is written for every source every time, so it goes past the ORM.
 _RUN = SQLModel.metadata.tables["run"]
 _SOURCE = SQLModel.metadata.tables["source"]
+_BEGIN = insert(_RUN).returning(_RUN.c.source_id, _RUN.c.id)
+_END = update(_RUN).where(_RUN.c.id == bindparam("of_run"))
+_NEXT_TIME = update(_SOURCE).where(_SOURCE.c.id == bindparam("of_source"))
 
 
 def begin_all(session: Session, source_ids: Sequence[int], now: datetime) -> dict[int, int]:
     """Opens the record of a run for each source and returns their numbers; one that is killed stays without an end."""
-    runs = [Run(source_id=source_id, started=now, counts={}) for source_id in source_ids]
-    session.add_all(runs)
-    session.flush()
-    return {run.source_id: run.id or 0 for run in runs}
+    opened = {"started": now, "complete": False, "failure": "", "message": "", "counts": {}}
+    runs = [{"source_id": source_id, **opened} for source_id in source_ids]
+    return {run.source_id: run.id for run in session.connection().execute(_BEGIN, runs)} if runs else {}
 
 
 def begin(session: Session, source_id: int, now: datetime) -> int:
@@ -61,20 +64,19 @@ def end(
 
     `leave` is what ended it, where that says how long the site wants to be left alone, or that a person has to decide.
     """
-    came_of = {"ended": summary.ended, "complete": complete, "counts": summary.counts}
-    came_of |= {"failure": summary.failure, "message": summary.message}
-    session.execute(update(_RUN).where(_RUN.c.id == run_id).values(came_of))
+    came_of = {"of_run": run_id, "ended": summary.ended, "complete": complete, "counts": summary.counts}
+    session.connection().execute(_END, came_of | {"failure": summary.failure, "message": summary.message})
     if summary.failure == Kind.STOPPED:
         return
     held = summary.failure == Kind.HELD
     due = summary.started + (HELD_AGAIN if held else timedelta(seconds=source.cadence))
-    next_time: dict[str, Any] = {"due": due}
+    next_time: dict[str, Any] = {"of_source": source.id, "due": due}
     if leave is not None and leave.until is not None:
         # What was left to do is done as soon as the site allows it.
         next_time["due"] = leave.until if leave.kind is Kind.WAITING else max(due, leave.until)
     if leave is not None and leave.pause:
         next_time["state"] = SourceState.PAUSED
-    session.execute(update(_SOURCE).where(_SOURCE.c.id == source.id).values(next_time))
+    session.connection().execute(_NEXT_TIME, next_time)
 
 
 def record_list(

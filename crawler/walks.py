@@ -95,7 +95,7 @@ def record(
     new = [row for key, row in by_key.items() if key not in seen]
     changed = _update(session, of_list, seen, by_key)
     if new:
-        session.execute(insert(_SIGHTING), [_sighted(of_list, walk.number, row, now) for row in new])
+        session.connection().execute(insert(_SIGHTING), [_sighted(of_list, walk.number, row, now) for row in new])
     last = next((row for row in reversed(rows) if not row.pinned), None)
     last_seen = seen.get(last.key) if last else None
     onward: int | None = resumed
@@ -130,9 +130,14 @@ def _keep(session: Session, of_list: ListKey, walk: Walk) -> None:
     stands: dict[str, Any] = {"etag": served.etag, "last_modified": served.last_modified, "digest": served.digest}
     stands |= {"walk": walk.number, "next_page": walk.next_page}
     source_id, line = of_list
-    kept = update(_LISTING).where(_LISTING.c.source_id == source_id, _LISTING.c.line == line)
-    if not session.connection().execute(kept.values(stands)).rowcount:
-        session.execute(insert(_LISTING).values(source_id=source_id, line=line, **stands))
+    connection = session.connection()
+    if not connection.execute(_STANDS, {"of_source": source_id, "of_line": line, **stands}).rowcount:
+        connection.execute(insert(_LISTING), {"source_id": source_id, "line": line, **stands})
+
+
+_STANDS = update(_LISTING).where(
+    _LISTING.c.source_id == bindparam("of_source"), _LISTING.c.line == bindparam("of_line")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,7 @@ class _Seen:
 
 
 def _seen(session: Session, of_list: ListKey, keys: Collection[str]) -> dict[str, _Seen]:
-    rows = session.execute(_SEEN, {"of_source": of_list[0], "of_line": of_list[1], "keys": list(keys)})
+    rows = session.connection().execute(_SEEN, {"of_source": of_list[0], "of_line": of_list[1], "keys": list(keys)})
     return {key: _Seen(*seen) for key, *seen in rows}
 
 
@@ -171,11 +176,11 @@ def _update(session: Session, of_list: ListKey, known: Mapping[str, _Seen], rows
         of_row = {"of_source": of_list[0], "of_line": of_list[1], "of_key": key, "url": row.url}
         if seen.digest != row.digest:
             edited += 1
-            session.execute(_EDITED, of_row | {"row": _masked(row).stored(), "digest": row.digest})
+            session.connection().execute(_EDITED, of_row | {"row": _masked(row).stored(), "digest": row.digest})
         elif seen.gone is not None:
-            session.execute(_BACK, of_row)
+            session.connection().execute(_BACK, of_row)
         elif seen.url != row.url:
-            session.execute(_MOVED, of_row)
+            session.connection().execute(_MOVED, of_row)
     return edited
 
 

@@ -108,7 +108,7 @@ class SourceSpider(Spider):
         spider.house = house
         readable = [one for one in found if one.platform in PLATFORMS]
         for one in found:
-            if one not in readable:
+            if one.platform not in PLATFORMS:
                 logger.error("%s is on the platform %r, which this version does not know", one.uid, one.platform)
         ordered = sorted(readable, key=lambda one: (host_of(one), one.id or 0))
         spider.tours = [Tour(house, group) for _, group in groupby(ordered, key=host_of)]

@@ -152,6 +152,7 @@ def test_a_source_that_counts_as_quiet_has_nothing_to_open(
     with store.writing() as session:
         for one in session.exec(select(Sighting)).all():
             session.delete(one)
+        session.flush()
         record(session, source_id, [row(number) for number in range(len(rows))])
         for number, (checked, posted, gone) in enumerate(rows):
             found = session.get_one(Sighting, (source_id, "", str(number)))
