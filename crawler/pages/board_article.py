@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,15 @@ from crawler.pages.board_day import Day, author_in, day_in
 from crawler.pages.board_files import attachments_of, images_of
 from crawler.pages.board_html import html_of
 from crawler.pages.board_margin import marginal
-from crawler.pages.board_refusals import asks_for_password, is_gone, refuse_errors, speaks_of_secret
+from crawler.pages.board_refusals import (
+    asks_for_password,
+    is_gone,
+    is_log_in,
+    is_secret_notice,
+    refuse_errors,
+    says_it_is_gone,
+    speaks_of_secret,
+)
 from crawler.pages.board_title import PROTECTED
 from crawler.pages.board_tree import named, own_text, parsed, select, text_of
 from crawler.pages.dates import read_date
@@ -99,16 +108,23 @@ def _require_post(root: Element, page: Page, anchor: Element | None, parts: list
         if anchor is not None or speaks_of_secret(shown):
             raise Unreadable(Reason.SECRET, "the page asks for the post's password")
         raise Unreadable(Reason.LOG_IN, "the page asks for a password and shows no post")
-    if len(said) < 120 and anchor is None:
-        shown = text_of(next(root.iter("body"), root), most=6000)
-        if is_gone(said) or (not said and is_gone(shown)):
-            raise Unreadable(Reason.DELETED, "the page says that there is no such post")
-        if speaks_of_secret(said):
-            raise Unreadable(Reason.SECRET, "the page says that the post is secret")
+    if is_secret_notice(said) and not has_files:
+        raise Unreadable(Reason.SECRET, "the page says that the post is secret")
     if anchor is None:
-        raise Unreadable(Reason.LAYOUT, f"the page has no title of a post ({page.url})")
+        raise _no_post(root, page, said)
     if not parts and not has_files:
         raise Unreadable(Reason.ERROR_PAGE, "the page has a title, but neither text nor picture nor file below it")
+
+
+def _no_post(root: Element, page: Page, said: str) -> Unreadable:
+    """What a page is that has no title of a post, by its own words; `said` is what stands where a body would."""
+    if says_it_is_gone(root) or (len(said) < 120 and is_gone(said)):
+        return Unreadable(Reason.DELETED, "the page says that there is no such post")
+    if len(said) < 120 and speaks_of_secret(said):
+        return Unreadable(Reason.SECRET, "the page says that the post is secret")
+    if is_log_in(root):
+        return Unreadable(Reason.LOG_IN, "the page asks to log in and shows no post")
+    return Unreadable(Reason.LAYOUT, f"the page has no title of a post ({page.url})")
 
 
 def _require_its_own(root: Element, page: Page, row: Row, anchor: Element | None, title: str) -> None:
@@ -195,7 +211,7 @@ def _standing(element: Element) -> int:
     worth += any(at.tag in ("th", "caption") for at in around[:2])
     if marginal(element):
         worth -= 6
-    if any(at.tag in ("li", "tr") and len(list(at.iter("td", "a"))) > 2 for at in around):
+    if any(at.tag in ("li", "tr") and len(list(islice(at.iter("td", "a"), 3))) > 2 for at in around):
         worth -= 1
     if any(at.tag == "a" for at in around) and not any(at.tag in _HEADINGS for at in around):
         worth -= 2

@@ -8,7 +8,8 @@ from lxml.etree import _Element as Element
 
 from crawler.pages.board_body import BOXES
 from crawler.pages.board_margin import MACHINERY, is_label, kind_of, spoken
-from crawler.pages.board_tree import named, unshown
+from crawler.pages.board_remarks import is_own
+from crawler.pages.board_tree import named, text_of, unshown
 
 
 def html_of(parts: Sequence[Element]) -> str:
@@ -43,7 +44,7 @@ def _inside(box: Element) -> str:
 
 def _clear(copy: Element) -> None:
     """Takes out of a copy of the body what is none of it."""
-    for at in list(_left_out_within(copy)):
+    for at in [*_left_out_within(copy), *_own_pairs(copy)]:
         parent = at.getparent()
         if parent is not None:
             _drop(at)
@@ -89,6 +90,16 @@ def _left_out_within(copy: Element) -> Iterator[Element]:
         if gone:
             walk.skip_subtree()
             yield at
+
+
+def _own_pairs(copy: Element) -> Iterator[Element]:
+    """The label and the value in a row of facts that only the page says: 등록일 and its day beside 기간 and its days."""
+    for label in copy.iter("th", "dt"):
+        value = label.getnext()
+        if value is not None and value.tag in ("td", "dd") and is_own(text_of(label, most=40)):
+            before = list(label.iterancestors("table", "dl"))
+            if sum(1 for one in before if one is copy or copy in one.iterancestors()) <= 1:
+                yield from (label, value)
 
 
 def _is_own_label(at: Element, copy: Element) -> bool:

@@ -1,6 +1,7 @@
 """Pages with status 200 that are no list and no post: error messages, log-ins, secret and deleted posts, empty lists."""
 
 import re
+from collections.abc import Sequence
 
 from lxml.etree import _Element as Element
 
@@ -35,6 +36,17 @@ _NOTHING = re.compile(
 )
 _LOG_IN_TITLE = re.compile(r"로그인|log-?in|sign-?in", re.IGNORECASE)
 _BOX = re.compile(r"(?:^|[\s_-])(?:lat\w*|latest\w*|recent\w*|cart|mini\w*|widget\w*)(?:$|[\s_-])", re.IGNORECASE)
+_TEXT = re.compile(r"['\"]([^'\"\n]{4,200})['\"]")
+_GONE_SENTENCE = re.compile(  # not 다음글이 없습니다
+    r"(?<![댓답])(?<!이전)(?<!다음)(?<!이전 )(?<!다음 )(?:게시물|게시글|글|페이지|문서|자료)(?:이|가|은|는|을|를)?\s?"
+    r"(?:이미\s?)?(?:존재하지\s?않|삭제\s?(?:되었|된)|찾을 수\s?없)"
+    r"|(?:존재하지\s?않는|삭제된|없는) (?:게시물|게시글|글|페이지|문서)|(?:해당|요청하신) (?:게시물|게시글|글)[이은] 없습니다"
+    r"|(?:page|post|article) (?:was )?not found",
+    re.IGNORECASE,
+)
+_SECRET_SENTENCE = re.compile(
+    r"(?:비밀\s?글|비공개\s?글|보호된\s?글|잠긴\s?글)(?:은|는|입니다|이므로|로)|작성자(?:와|만|및|본인)[^.]{0,12}(?:볼|열람|확인|조회)",
+)
 SHORT = 400  # an error page says a sentence or two
 
 
@@ -49,8 +61,20 @@ def refuse_errors(root: Element, html: str) -> None:
         raise said_so(f"{title} {shown} {noscript}")
     if alert is not None:
         raise said_so(alert["said"])
+    if not shown:
+        _refuse_by_script(root)
     if not shown and body.find(".//img") is None and body.find(".//textarea") is None:
         raise Unreadable(Reason.ERROR_PAGE, "the page shows nothing")
+
+
+def _refuse_by_script(root: Element) -> None:
+    """Raises Unreadable for what the script of a page that shows nothing says: `var msg = '삭제된 글입니다'; alert(msg)`."""
+    text = "\n".join(str(script.text)[:3000] for script in list(root.iter("script"))[:5] if script.text)
+    if "alert" not in text:
+        return
+    for said in _TEXT.findall(text):
+        if any(kind.search(said) for kind in (_GONE, _SECRET, _LOG_IN)):
+            raise said_so(said)
 
 
 def said_so(message: str) -> Unreadable:
@@ -93,11 +117,40 @@ def is_gone(text: str) -> bool:
     return _GONE.search(text) is not None
 
 
+def says_it_is_gone(root: Element) -> bool:
+    """Whether the page has a sentence of its own for "there is no such post"."""
+    return _has_sentence(root, _GONE_SENTENCE, ("td", "li", "p", "div", "dd", "span", "strong", "h1", "h2", "h3", "h4"))
+
+
+def is_secret_notice(text: str) -> bool:
+    """Whether a body is nothing but the sentence that stands where a secret post would."""
+    return len(text) <= 80 and _SECRET_SENTENCE.search(text) is not None
+
+
+def is_log_in(root: Element) -> bool:
+    """Whether a page calls itself the log-in and asks for a password."""
+    heads = [text_of(one, most=60) for one in root.iter("title", "h1", "h2", "h3", "h4", "legend")]
+    asks = any((field.get("type") or "").lower() == "password" for field in root.iter("input"))
+    return asks and any(len(said) < 20 and _LOG_IN_TITLE.search(said) for said in heads)
+
+
 def says_it_is_empty(root: Element) -> bool:
     """Whether the page has a sentence of its own for "there are no posts"."""
-    for at in root.iter("td", "li", "p", "div", "dd", "span", "strong"):
+    return _has_sentence(root, _NOTHING, ("td", "li", "p", "div", "dd", "span", "strong")) or any(
+        map(_is_bare_head, root.iter("table"))
+    )
+
+
+def _is_bare_head(table: Element) -> bool:
+    """Whether a table has the header words of a list and no row below them."""
+    heads = [text_of(head, most=20).replace(" ", "") for head in table.iter("th")]
+    return table.find(".//td") is None and "제목" in heads and len(heads) >= 3 and not _beside(table)
+
+
+def _has_sentence(root: Element, sentence: re.Pattern[str], tags: Sequence[str]) -> bool:
+    for at in root.iter(*tags):
         said = own_text(at)
-        if 4 < len(said) < 60 and _NOTHING.search(said) and not unshown(at) and not _beside(at):
+        if 4 < len(said) < 60 and sentence.search(said) and not unshown(at) and not _beside(at):
             return True
     return False
 

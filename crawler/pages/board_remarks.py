@@ -116,8 +116,12 @@ def _is_labelled_row(row: Element) -> bool:
     """Whether a table's row has a label of a page's own in its first cell: what follows may be anything short."""
     cell = next(row.iter("th", "td"), row)
     first = text_of(cell, most=40) or next((one_line(image.get("alt") or "") for image in cell.iter("img")), "")
-    first = closed_up(first)
-    found = _LABELLED.fullmatch(first)
+    return is_own(first)
+
+
+def is_own(label: str) -> bool:
+    """Whether a text is a label that only a page gives: 등록일, 조회수; not 날짜, which an author may as well."""
+    found = _LABELLED.fullmatch(closed_up(label))
     return found is not None and found["own"] is not None and not found["rest"]
 
 

@@ -7,11 +7,12 @@ Days are asked of all rows together: the column that dates most rows, runs downw
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from aggregator.clock import SEOUL
 from crawler.pages.board_cells import DATE_NAME, OTHER_DAYS, POSTED, Piece, is_day
+from crawler.pages.board_tree import text_of
 from crawler.pages.dates import read_date, shape
 
 
@@ -26,11 +27,21 @@ def days_in(rows: Sequence[Sequence[Piece]], now: datetime) -> list[str]:
                 places[piece.place][index] = piece
                 weights[piece.place] += weight
     worth = {place: weights[place] * _order(list(found.values()), now) for place, found in places.items()}
-    ranked = sorted((place for place in worth if worth[place] > 0), key=lambda place: -worth[place])
+    usual = (place for place in worth if len(places[place]) * 3 >= len(rows) or not _in_title(places[place].values()))
+    ranked = sorted((place for place in usual if worth[place] > 0), key=lambda place: -worth[place])
     return [
         next((places[place][index].text for place in ranked if index in places[place]), "")
         for index in range(len(rows))
     ]
+
+
+def _in_title(pieces: Iterable[Piece]) -> bool:
+    """Whether what looks like a day are words of a link: `12. 1. 화 | 휴관` is a title."""
+    return all(
+        next(piece.element.iterancestors("a"), None) is not None
+        or any(piece.text in text_of(link, most=600) for link in piece.element.iter("a"))
+        for piece in pieces
+    )
 
 
 def _weight(piece: Piece) -> int:
