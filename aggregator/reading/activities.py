@@ -17,7 +17,7 @@ from aggregator.reading.fact import Fact
 from aggregator.reading.programme import times_of
 from aggregator.reading.series import Moment, Plan, plan
 from aggregator.reading.when import Context, Times, find
-from aggregator.reading.when_roles import CLOSED, REGISTRATION, WHEN, Part, parts
+from aggregator.reading.when_roles import CLOSED, OTHER, REGISTRATION, WHEN, Part, parts
 from aggregator.reading.when_words import WEEKDAYS, words
 
 VERSION = "1"
@@ -72,7 +72,7 @@ def _title(title: str, context: Context) -> Part:
 
 def _planned(kind: str, title: str, heading: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:
     if kind == "notice":
-        return _closing(title, heading, found)
+        return _closing(title, heading, found, posted)
     if kind == "result":
         return _coming(heading, found, posted)
     back = kind == "report"
@@ -96,24 +96,25 @@ def _drop_strangers(found: list[Part], posted: date, *, back: bool) -> None:
                 part.roles[at] = "other"
 
 
-def _closing(title: str, heading: Part, found: list[Part]) -> tuple[Plan, list[Part]]:
-    """The days on which the house is closed or a service stops."""
-    closed = bool(words().about["closed"].search(title) or re.search("공사|점검|변경", title))
+def _closing(title: str, heading: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:
+    """The days on which the house is closed, a service stops or something else holds; of a change, the day that it is about."""
+    about = words().about
+    changes = bool(about["changes"].search(title))
     for part in [*found, heading]:
-        labelled = part.kind == WHEN or bool(words().about["closed"].search(part.label))
-        days = part.of(CLOSED) or (part.of(WHEN) if closed or labelled else [])
-        if labelled and not days and re.search("휴관|중단|공사|휴무", part.label):
-            days = part.times.stretches[:1]
+        days = part.of(CLOSED)
+        if not days and (changes or part.kind == WHEN or about["closed"].search(part.label)):
+            days = part.of(WHEN) or (part.of(OTHER) if not about["reopens"].search(part.text) else [])
         days = [each for each in days if not each.upto]
-        if days:
-            for each in days:
-                each.excepted = False
-            if doubted := next((each.first.doubt for each in days if each.first.doubt), ()):
-                return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted), [part]
-            first = min(each.first.date for each in days)
-            last = max(each.last.date if each.last else each.first.date for each in days)
-            open_end = len(days) == 1 and days[0].onward
-            return Plan(first, None if open_end else last, rule="휴관하는 날"), [part]
+        if not days:
+            continue
+        if days[0].begin is not None and not days[0].last and not part.of(CLOSED):
+            return plan(Times(part.text, days[:1]), posted), [part]  # a change of one session
+        if doubted := next((each.first.doubt for each in days if each.first.doubt), ()):
+            return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted), [part]
+        first = min(each.first.date for each in days)
+        last = max(each.last.date if each.last else each.first.date for each in days)
+        open_end = len(days) == 1 and days[0].onward
+        return Plan(first, None if open_end else last, rule="휴관하는 날"), [part]
     return Plan(why="휴관하는 날이 없음"), []
 
 

@@ -6,6 +6,7 @@ rows that go on with its days (1회 10/1, 2회 10/8 …). Hours of the house and
 """
 
 import re
+from dataclasses import replace
 
 from aggregator.reading.when import Series, Times
 from aggregator.reading.when_roles import CLOSED, UNTIL, WHEN, Part
@@ -27,6 +28,7 @@ def times_of(title: Part, parts: list[Part], *, past: bool) -> tuple[Times, list
     elif not any(not each.excepted for each in merged.stretches):
         used += _days_beside(merged, parts)
     _until(merged, parts)
+    _left_out(merged, parts, used)
     _from_title(merged, title, used)
     return merged, used
 
@@ -38,6 +40,15 @@ def _until(merged: Times, parts: list[Part]) -> None:
         ends = [each for part in parts for each in part.of(UNTIL) if each.first.date > first.first.date]
         if len(ends) == 1:
             first.last = ends[0].first
+
+
+def _left_out(merged: Times, parts: list[Part], used: list[Part]) -> None:
+    """Days of a series on which the house is closed, as other sentences tell."""
+    if merged.series and merged.series.frequency and merged.stretches:
+        for part in parts:
+            if part not in used:
+                for each in part.of(CLOSED):
+                    merged.stretches.append(replace(each, excepted=True))
 
 
 def _first_programme(labelled: list[Part]) -> list[Part]:

@@ -45,7 +45,7 @@ def moment(day: date, minutes: int | None) -> Moment:
 def plan(times: Times, posted: date, *, lasting: bool = False) -> Plan:
     """What the times of a programme say. `lasting`: its hours are those of the house (전시), so it runs over whole days."""
     held = [each for each in times.stretches if not each.excepted]
-    left_out = frozenset(each.first.date for each in times.stretches if each.excepted)
+    left_out = frozenset(day for each in times.stretches if each.excepted for day in _days(each))
     if doubted := next((each.first for each in held if each.first.doubt), None):
         return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted.doubt)
     hours = _hours(times, held)
@@ -61,6 +61,11 @@ def plan(times: Times, posted: date, *, lasting: bool = False) -> Plan:
     if times.months:
         return _months(times, lasting)
     return Plan(why="날짜가 없음" if hours[0] is None else "시간만 있고 날짜가 없음")
+
+
+def _days(stretch: Stretch) -> Iterator[date]:
+    for step in range((_last(stretch) - stretch.first.date).days + 1):
+        yield stretch.first.date + timedelta(days=step)
 
 
 def _hours(times: Times, held: list[Stretch]) -> tuple[int | None, int | None]:

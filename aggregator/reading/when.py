@@ -111,8 +111,6 @@ def find(text: str, context: Context) -> Times:
     days = _Days(clean, found, context, times)
     _stretch(clean, days.atoms(), times)
     times.series = days.series()
-    if any(not each.first.named for each in times.stretches):
-        times.stretches = [each for each in times.stretches if not each.first.named]
     if len(times.months) == 1 and days.month_is_end:
         times.months = []
     for at, stretch in enumerate(times.stretches):
@@ -170,9 +168,12 @@ class _Days:
     def _other(self, number: int, token: Token) -> Iterator[Day]:
         kind = token.kind
         if kind in ("year", "relyear"):
-            self.told = token.numbers[0] if kind == "year" else self.context.posted.year + token.numbers[0]
+            if kind == "year":
+                self.told = token.numbers[0]
+            elif self._after(number, "month"):
+                self.told = self.context.posted.year + token.numbers[0]
         elif kind in ("month", "relmonth"):
-            self._month(number, token)
+            yield from self._month(number, token)
         elif kind in ("week", "coming"):
             yield from self._relative(number, token)
         elif kind == "nth":
@@ -190,7 +191,7 @@ class _Days:
         elif kind == "length" and not self.times.length:
             self.times.length = token.numbers[0]
 
-    def _month(self, number: int, token: Token) -> None:
+    def _month(self, number: int, token: Token) -> Iterator[Day]:
         posted = self.context.posted
         if token.kind == "relmonth":
             count = posted.year * 12 + posted.month - 1 + token.numbers[0]
@@ -198,11 +199,14 @@ class _Days:
         else:
             month = token.numbers[1]
             near = self.context.year_of(month, 28 if not self.context.back else 1, told=self.told)
-            if not self.told and self.here and month < self.here[1] and (near, month) < self.here:
-                near = self.here[0] + (month < self.here[1])
+            if self.times.months and _RANGE.fullmatch(self.text, self.found[number - 1].end, token.start):
+                begin = self.times.months[-1]  # 11월~2월
+                near = begin[0] + (month < begin[1])
             self.here = (near, month)
         self.context.month = self.here
-        if not self._after(number, "days", "nth"):
+        if last := _LAST_DAY.match(self.text, token.end):
+            yield self._keep(Day(last_day(*self.here), token.start, last.end()))
+        elif not self._after(number, "days", "nth"):
             self.month_is_end = self.text.startswith(("까지", " 말까지", "말까지", " 초까지"), token.end)
             self.times.months.append(self.here)
 
@@ -345,14 +349,18 @@ def _doubt(found: date, weekday: str) -> tuple[date, ...]:
 
 
 _RANGE = re.compile(r"[\s)\]./]*(?:~|-|부터|에서|에\s?(?:시작|개강)(?:해서|하여|해|하고)?,?)[\s(\[~]*")
+_RANGE_OF_HOURS = re.compile(_RANGE.pattern + r"|\s?에\s?(?:모여|만나|시작해서?|시작하여|문을 열어),?\s")
+_LAST_DAY = re.compile(rf"\s?의?\s?(?:마지막\s?날|말일)(?:인|\s)?\s?(?:\(?[{WEEKDAYS}](?:요일|\)))?")
 _NEXT_DAY = re.compile(r"\s?(?:부터|~|-)\s?(?:다음\s?날|이튿날|익일)\s?")
 _TOPIC = re.compile(r"\s?(?:은|는)\s")
-_JOIN = re.compile(r"[\s,()\[\]./|-]{0,4}(?:에는|에|은|는|날)?[\s,]{0,3}")
+_JOIN = re.compile(r"[\s,()\[\]./|-]{0,4}(?:에는|에|은|는|날)?[\s,]{0,3}(?:[가-힣]{1,6}(?:날|절|일|스|이브),?\s)?")
 
 
 def _stretch(text: str, atoms: Iterator[Day | Token], times: Times) -> None:
     """Joins days and times that stand together: ranges, days with their hours; hours alone go to `times.hours`."""
     items = list(atoms)
+    if any(isinstance(item, Day) and not item.named for item in items):
+        items = [item for item in items if not isinstance(item, Day) or not item.named]
     at = 0
     while at < len(items):
         item = items[at]
@@ -417,7 +425,7 @@ def _hours(text: str, items: list[Day | Token], at: int) -> tuple[int, int | Non
     """The hours that begin at an item: the next item, and begin and finish in minutes."""
     first = items[at]
     assert isinstance(first, Token)
-    if _time_at(text, items, at + 1, _RANGE):
+    if _time_at(text, items, at + 1, _RANGE_OF_HOURS):
         last = items[at + 1]
         assert isinstance(last, Token)
         begin = _minutes(first, text, last)

@@ -114,6 +114,8 @@ def _registers(near: str, behind: str, before: str, stretch: Stretch) -> bool:
     bounded = stretch.onward or stretch.upto or stretch.last is not None
     if bounded and about.search(behind):
         return True
+    if stretch.upto and words().about["answer"].search(near + behind):
+        return True
     topic = None
     for topic in _TOPIC.finditer(before):
         pass
