@@ -7,10 +7,10 @@ a day itself; a label has at most twelve syllables, and no more than six before 
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
+
+from aggregator.reading.wordlists import load
 
 KINDS = ("when", "registration", "announce", "audience", "capacity", "place", "fee", "materials", "register", "other")
 LONGEST = 12  # syllables
@@ -89,7 +89,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    data = tomllib.loads(resources.files("aggregator.data").joinpath("label_words.toml").read_text("utf-8"))
+    data = load("label_words")
     tails = {tail: kind for kind in KINDS for tail in data[kind].get("tails", ())}
     whole = tails | {word: kind for kind in KINDS for word in data[kind]["words"]}
     signs = {sign: kind for kind, some in data["signs"].items() for sign in some}

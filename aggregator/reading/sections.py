@@ -5,15 +5,16 @@
     | 장소 | 마루방 |               → place     "마루방"
     많은 참여 바랍니다.              → ""        "많은 참여 바랍니다."
 
-What a label is, stands in `labels.py`; where one stands in a line, in `marks.py`. Tables that were pasted as text are read
-by rows (label, value) or by columns (a row of labels, then rows of values). A value goes on over lines that are set below
-it (`-`, `(`), or that stand below a label alone, and ends at the next label, an empty line, or a line of its label's rank.
+What a label is, stands in `labels.py`; where one stands in a line, in `marks.py`. Tables that were pasted as text are
+read by rows (label, value) or by columns (a row of labels, then rows of values). A value goes on over lines that are
+set below it (`-`, `(`), or that stand below a label alone, and ends at the next label, an empty line, or a line of
+its label's rank.
 
-Guards: a short word before a colon that is no known label makes a section `other`, so that it ends the one before; `※` opens
-a note and never goes on; a sign like 📍 labels a line only where the post does not use it as a bullet.
+Guards: a short word before a colon that is no known label makes a section `other`, so that it ends the one before;
+`※` opens a note and never goes on; a sign like 📍 labels a line only where the post does not use it as a bullet.
 
-A section's text is in plain signs (`plain`): full-width digits and signs are ASCII, everything else stands as written,
-and `start` is its place in the body. Never raises; time grows as the text does.
+A section's text is in plain signs (`plain`): full-width digits and signs are ASCII, everything else stands as
+written, and `start` is its place in the body. Never raises; time grows as the text does.
 """
 
 import re
@@ -86,7 +87,7 @@ class _Walk:
         self.body = body
         self.start = start
         self.out: list[Section] = []
-        self.columns: list[tuple[str, ...]] = []
+        self.columns: list[tuple[str, tuple[str, ...]]] = []
         self.open = 0  # how many sections at the end of `out` share the value that may go on
         self.room = 0  # lines that it may still go on
         self.rank = ""  # the bullet of its label
@@ -167,11 +168,12 @@ class _Walk:
         if len(cells) < 2:
             return False
         if len(cells) == len(self.columns):
-            for kinds, (at, text) in zip(self.columns, cells, strict=True):
+            for (label, kinds), (at, text) in zip(self.columns, cells, strict=True):
                 for kind in kinds or ("other",):
-                    self._add(kind, "", text, start + at)
+                    self._add(kind, label, text, start + at)
         elif _is_head(known, line):
-            self.columns = [] if len(known) == 2 and known[0] == ("other",) else known
+            labelled = [(text, kinds) for (_, text), kinds in zip(cells, known, strict=True)]
+            self.columns = [] if len(known) == 2 and known[0] == ("other",) else labelled
         elif known[0]:
             self._pairs(line, cells, known, start)
         else:
