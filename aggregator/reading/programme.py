@@ -148,7 +148,7 @@ def _adds(merged: Times, part: Part) -> bool:
     return added
 
 
-_ENDS = re.compile("끝나|끝납|마칩|마쳐|데리러")
+_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어")
 _ASIDE = re.compile("주차|전에|전까지|일찍|끝나면|쉬는|무료")
 
 

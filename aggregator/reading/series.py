@@ -16,7 +16,7 @@ from aggregator.reading.when import Series, Stretch, Times, month_range
 from aggregator.reading.when_words import ICAL_DAYS, nth_weekday
 
 Moment = date | datetime
-_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|데리러")
+_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어")
 _MOST = 400  # sessions that a series may have
 
 
@@ -79,14 +79,23 @@ def _hours(times: Times, held: list[Stretch]) -> tuple[int | None, int | None]:
     if begin is None and times.hours:
         begin, finish = times.hours[0]
     elif begin is not None and finish is None and times.hours and _ENDS.search(times.text):
-        finish = next((first for first, last in times.hours if first > begin and last is None), None)
+        finish = _told_end(begin, times.hours)
     if begin is not None and finish is None:
         finish = next((last for first, last in times.hours if first == begin and last), None)
     if begin is not None and finish is None and len(times.hours) > 1 and _ENDS.search(times.text):
-        finish = next((first for first, last in times.hours[1:] if first > begin and last is None), None)  # 3시에 끝나요
+        finish = _told_end(begin, times.hours[1:])  # 3시에 끝나요
     if begin is not None and finish is None and times.length:
         finish = begin + times.length
     return begin, finish
+
+
+def _told_end(begin: int, hours: list[tuple[int, int | None]]) -> int | None:
+    """The end that is told alone: of a bare hour, that after the begin."""
+    for alone, last in hours:
+        for minutes in (alone, alone + 12 * 60):
+            if last is None and begin < minutes <= 24 * 60 and minutes - begin <= 6 * 60:
+                return minutes
+    return None
 
 
 def _series(

@@ -179,6 +179,9 @@ class _Days:
         elif kind == "nth":
             yield from self._nth(number, token)
         elif kind == "weekdays":
+            if len(token.numbers) == 1 and not self.every and self.text.startswith("까지", token.end) and not self.last:
+                yield self._keep(Day(self._coming(token.numbers[0], 1), token.start, token.end))  # 수요일까지
+                return
             self.weekdays = tuple(dict.fromkeys(self.weekdays + token.numbers))
             if token.word == "마다" and not self.every:
                 self.every = ("WEEKLY", 1)
@@ -228,21 +231,27 @@ class _Days:
                 if token.kind == "week":
                     found = monday + timedelta(days=weekday + 7 * step)
                 else:
-                    found = posted + timedelta(days=step * ((step * (weekday - posted.weekday()) - 1) % 7 + 1))
+                    found = self._coming(weekday, step)
                 yield self._keep(Day(found, token.start, after.end))
+
+    def _coming(self, weekday: int, step: int) -> date:
+        """The next such weekday after the posting (step 1), or the last before it (-1)."""
+        posted = self.context.posted
+        return posted + timedelta(days=step * ((step * (weekday - posted.weekday()) - 1) % 7 + 1))
 
     def _nth(self, number: int, token: Token) -> Iterator[Day]:
         after = self._after(number, "weekdays", gap=4)
-        before = self.found[number - 1] if number else None
-        if after and self.here and before and before.kind in ("month", "relmonth"):
-            if token.start - before.end <= 3 and not self.every:
-                self.used.add(number + 1)
-                for nth in token.numbers:
-                    for weekday in after.numbers:
-                        if found := nth_weekday(*self.here, nth, weekday):
-                            yield self._keep(Day(found, before.start, after.end))
-                return
-        self.nth = token.numbers
+        if not (after and self.here) or self.every or len(self.times.months) > 1:
+            self.nth = token.numbers
+            return
+        self.used.add(number + 1)
+        before = self.found[number - 1]
+        start = before.start if before.kind in ("month", "relmonth") and token.start - before.end <= 3 else token.start
+        self.times.months = []
+        for nth in token.numbers:
+            for weekday in after.numbers:
+                if found := nth_weekday(*self.here, nth, weekday):
+                    yield self._keep(Day(found, start, after.end))
 
     def _days(self, number: int, token: Token) -> Iterator[Day]:
         if token.kind == "named":

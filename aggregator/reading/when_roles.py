@@ -54,7 +54,7 @@ def parts(sections: list[Section], context: Context) -> Iterator[Part]:
 
 
 # A wave behind a verb ends a sentence (만들어요~ 오세요), one behind a day or an hour is a range.
-_SENTENCE_END = re.compile(r"(?<=[가-힣)\]][.!?♡♥^…])\s+|(?<=[!?])\s+|(?<=[요다죠네])~+\s+|\n+|(?<=[다요])\.(?=[가-힣])")
+_SENTENCE_END = re.compile(r"(?<=[가-힣)\]][.!?♡♥^…])\s+(?!\()|(?<=[!?])\s+(?!\()|(?<=[요다죠네])~+\s+|\n+|(?<=[다요])\.(?=[가-힣])")
 _MAY_TELL = re.compile(r"[\d０-９]|[월화수목금토일]요일|매[주월달일]|격주|오늘|내일|모레|이번|다음|오는|정오|[한두세네섯곱덟홉열]\s?[시번주]|날")
 
 
@@ -114,7 +114,7 @@ def _registers(near: str, behind: str, before: str, stretch: Stretch) -> bool:
     bounded = stretch.onward or stretch.upto or stretch.last is not None
     if bounded and about.search(behind):
         return True
-    if stretch.upto and words().about["answer"].search(near + behind):
+    if (stretch.upto or stretch.onward) and words().about["answer"].search(near + behind):
         return True
     topic = None
     for topic in _TOPIC.finditer(before):

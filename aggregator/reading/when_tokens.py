@@ -84,7 +84,7 @@ _DAYS = re.compile(
     rf"(?:일(?!\s?(?:{_NOT_A_DAY}))|(?=\s?[(\[]\s?[{WEEKDAYS}](?:요일)?\s?[)\],])){_BRACKET_DAY}"
 )
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?[:;]\s?(?P<i>[0-5]\d)(?:\s?분)?(?!\d)")
-_NOT_HOURS = r"(?!\s?(?:간|민|립|장|작품|설|상|인[^\s]|각|집|청|도서|험|대|기|계|점|의원|방향|조|리즈|니어|선))"
+_NOT_HOURS = r"(?!간|민|립|장|작품|설|상|인[^\s]|각|집|청|도|험|대|기|계|점|의|조|리즈|니어|선|\s?방향)"
 _HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)(?:\s?(?P<i>[0-5]\d))?\s?시{_NOT_HOURS}")
 _SPAN_OF_HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)\s?(?:~|-)\s?(?P<k>2[0-4]|1\d|0?\d)\s?시{_NOT_HOURS}")
 _MINUTES = re.compile(r"\s?(?:(?P<i>[0-5]?\d)\s?분(?!\s?(?:간|동안|정도|이내|전))|(?P<half>반)(?![가-힣])|(?P<half2>반)(?=에|부|까|이|쯤|입|,|\.))")
@@ -247,7 +247,7 @@ def _spelled(text: str, start: re.Match[str], before: list[Token]) -> Iterator[T
     elif unit.startswith("시") and number <= 12:
         if re.compile(rf"시{_NOT_HOURS}").match(text, end):
             yield _with_minutes(text, start.start(), end + 1, number, before)
-    elif unit.startswith("주"):
+    elif re.match(r"주\s?(?:간|동안|과정|코스)", unit + text[end + len(unit) : end + 8]):
         yield Token("weeks", start.start(), end + 1, (number,))
     elif unit.startswith(("번", "차례", "강")) and number > 1 and not unit.startswith("번째"):
         yield Token("count", start.start(), end + 1, (number,), text[max(start.start() - 4, 0) : start.start()].strip()[-2:])
