@@ -42,7 +42,8 @@ def classify(title: str, body: str) -> Classification:
     kind = kinds.by_title(title, body, activity=activity)
     if not kind:
         kind = kinds.by_body(title, body, names_activity=activity >= _LEAST)
-        if kind.value != "report" and category.value in _QUIET and not kinds.calls(title):
+        quiet = category.value == "notice" or (category.value == "service" and not kinds.calls(title, body))
+        if kind.value in ("announcement", None) and quiet:
             kind = Fact("notice", category.words, "분류가 알림", category.confidence)
     if not kind:
         kind = replace(kind, value="unknown", rule="정할 말이 없음")

@@ -39,6 +39,7 @@ _PRESENT = re.compile(
 _HOURS = re.compile(
     r"[0-9]{1,2}(?::[0-9]{2}|시|시 ?[0-9]{1,2}분|시 ?반) ?[~∼～〜–—-] ?(?:오[전후] ?)?[0-9]{1,2}(?::|시)"
 )
+_DAY = re.compile(r"[0-9]{1,2} ?월 ?[0-9]{1,2} ?일|[0-9]{1,2}\. ?[0-9]{1,2}\.|(?<![0-9/])[0-9]{1,2}/[0-9]{1,2}(?![0-9/])")
 # What a message says that leaves the labels away: how many, how much, on what day of the week, at what hour.
 _FIGURES = (
     re.compile(r"[0-9] ?(?:명|분(?=[ ,.까이을\n)]|$)|팀|쌍|가족)"),
@@ -64,6 +65,7 @@ class _Rules:
     report: Lexicon
     not_report: Lexicon
     notice: Lexicon
+    change: Lexicon
     not_notice: Lexicon
     announcement: Lexicon
     leans_to_report: Lexicon
@@ -91,6 +93,8 @@ def by_title(title: str, body: str, *, activity: float) -> Fact[str]:
             return Fact("report", found, "제목의 말", 0.9)
         if (found := _past(said)) and not rules.announcement.first(title):
             return Fact("report", found, "제목의 지난 일", 0.8)
+    if found := rules.change.first(said):
+        return Fact("notice", found, "제목의 바뀐 일", 0.8)
     if (found := rules.notice.first(title)) and activity < _ACTIVITY and not rules.not_notice.first(title):
         return Fact("notice", found, "제목의 말", 0.85)
     return Fact()
@@ -115,7 +119,7 @@ def by_body(title: str, body: str, *, names_activity: bool) -> Fact[str]:
         return Fact("report", ", ".join([*over.values(), *past][:4]), "본문의 지난 일", _sure(went, comes))
     if form and comes >= went:
         return Fact("announcement", ", ".join(sorted(form)), "본문의 안내 항목", _sure(comes, went))
-    if comes >= max(went, 1.2):
+    if comes >= max(went, 1.0):
         words = [asked, *calls.values()] if asked else [*calls.values(), *asks]
         return Fact(
             "announcement", ", ".join(words[:4]), "제목의 말" if asked else "본문의 부르는 말", _sure(comes, went)
@@ -125,9 +129,11 @@ def by_body(title: str, body: str, *, names_activity: bool) -> Fact[str]:
     return Fact(open_because="부르는 말도 지난 일도 없음")
 
 
-def calls(title: str) -> bool:
-    """Whether a title calls people to something, so that it is no mere notice."""
-    return bool(_rules().not_notice.first(title))
+def calls(title: str, body: str) -> bool:
+    """Whether a post calls people to something on a day, so that it is no mere notice."""
+    rules = _rules()
+    asks = rules.body_invites.first(body[:LENGTH]) or _present_tenses(body[:LENGTH])
+    return bool(rules.not_notice.first(title) or (asks and _DAY.search(body[:LENGTH])))
 
 
 def _maybe_result(title: str, body: str) -> str:
