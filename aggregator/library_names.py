@@ -25,7 +25,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 _NOT_IN_KEYS = re.compile(r"[\W_]+")
-_BRACKET = re.compile(r"[(\[{<「『〈《【]([^()\[\]{}<>「」『』〈〉《》【】]{0,40})[)\]}>」』〉》】]")
+_BRACKET = re.compile(r"[(\[{]([^()\[\]{}]{0,40})[)\]}]")
 _DONG = re.compile(r"[가-힣]{1,6}\d{0,2}(?:동|읍|면|리)")
 _NUMBER = re.compile(r"제?\s?(\d{1,2})\s?(?:호점|호관|분관|관|호)(?![가-힣\d])")
 _LONGEST = 80

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 
 from aggregator.clock import SEOUL
 from aggregator.errors import InputError
-from aggregator.intake import places_of
 from aggregator.models import Library, Post, PostPlace, Reading, Source
+from aggregator.reading import regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,11 @@ def libraries(
     query = query.where(col(Library.merged_into).is_not(None) if merged else col(Library.merged_into).is_(None))
     if kind is not None:
         query = query.where(Library.type == kind)
-    return [one for one in session.exec(query) if region is None or region in places_of(one.place)]
+    return [one for one in session.exec(query) if region is None or _lies_in(one.place, region)]
+
+
+def _lies_in(place: str, region: str) -> bool:
+    return place == region or region in (around.short_code for around in regions.gazetteer().ancestors(place))
 
 
 def found(session: Session, post_id: str) -> Post:
