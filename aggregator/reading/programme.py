@@ -98,7 +98,12 @@ def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
     for part in prose:
         days = part.of(WHEN)
         if days and (not merged.stretches or _goes_on(merged, part)):
-            if not merged.stretches and part.times.series and not part.times.series.frequency and not any(each.last for each in days):
+            if (
+                not merged.stretches
+                and part.times.series
+                and not part.times.series.frequency
+                and not any(each.last for each in days)
+            ):
                 part.times.series = None
             _merge(merged, part, WHEN, CLOSED)
             used.append(part)
@@ -110,7 +115,12 @@ def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
 def _goes_on(merged: Times, part: Part) -> bool:
     """Whether a later part with days goes on with the list: a row that begins with its day, of a series or a counted list."""
     first = part.of(WHEN)[0]
-    if not _ROW.match(part.times.text[: first.first.start]) or part.times.hours and merged.hours and part.times.hours != merged.hours:
+    if (
+        not _ROW.match(part.times.text[: first.first.start])
+        or (part.times.hours
+        and merged.hours
+        and part.times.hours != merged.hours)
+    ):
         return False
     if first.begin is not None and any(each.begin is not None for each in merged.stretches):
         return False
@@ -128,10 +138,7 @@ def _adds(merged: Times, part: Part) -> bool:
         return False
     if times.series and times.series.frequency and not (merged.series and merged.series.frequency):
         merged.series, added = _both(times.series, merged.series), True
-    if times.hours and not any(each.begin is not None for each in merged.stretches):
-        merged.hours += times.hours
-        added = True
-    elif times.hours and _ENDS.search(times.text):
+    if (times.hours and not any(each.begin is not None for each in merged.stretches)) or (times.hours and _ENDS.search(times.text)):
         merged.hours += times.hours
         added = True
     if times.counts and (_TOTAL.search(times.text) or (times.series and times.series.frequency)):
@@ -139,7 +146,12 @@ def _adds(merged: Times, part: Part) -> bool:
         added = True
     if times.weeks and not merged.weeks:
         merged.weeks, added = times.weeks, True
-    if times.length and not merged.length and (times.hours or merged.hours or merged.stretches) and not _ASIDE.search(times.text):
+    if (
+        times.length
+        and not merged.length
+        and (times.hours or merged.hours or merged.stretches)
+        and not _ASIDE.search(times.text)
+    ):
         merged.length, added = times.length, True
     if times.months and not merged.months:
         merged.months, added = list(times.months), True

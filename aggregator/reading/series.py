@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from aggregator.clock import SEOUL
+from aggregator.reading.fact import Fact
 from aggregator.reading.when import Series, Stretch, Times, month_range
 from aggregator.reading.when_words import ICAL_DAYS, nth_weekday
 
 Moment = date | datetime
+T = TypeVar("T")
 _ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어")
 _MOST = 400  # sessions that a series may have
 
@@ -33,6 +36,13 @@ class Plan:
     rule: str = ""
     why: str = ""
     candidates: tuple[date, ...] = ()
+
+    def fact(self, value: T | None, words: str) -> Fact[T]:
+        """A value of the plan with its words and rule, or why it stayed open."""
+        if value is None:
+            candidates = tuple(day.isoformat() for day in self.candidates)
+            return Fact(words=words, candidates=candidates, open_because=self.why or "알 수 없음")
+        return Fact(value, words, self.rule, 0.9)
 
 
 def moment(day: date, minutes: int | None) -> Moment:
@@ -99,7 +109,12 @@ def _told_end(begin: int, hours: list[tuple[int, int | None]]) -> int | None:
 
 
 def _series(
-    times: Times, series: Series, held: list[Stretch], left_out: frozenset[date], hours: tuple[int | None, int | None], posted: date
+    times: Times,
+    series: Series,
+    held: list[Stretch],
+    left_out: frozenset[date],
+    hours: tuple[int | None, int | None],
+    posted: date,
 ) -> Plan:
     singles = sorted({each.first.date for each in held if each.last is None and not each.upto})
     ranged = next((each for each in held if each.last), None)
@@ -136,7 +151,9 @@ def _from_first(
     series = _dated(series, first)
     later = first + timedelta(days=366 * 2)
     if times.weeks:
-        return _regular(series, list(_expand(series, first, first + timedelta(days=7 * times.weeks - 1))), left_out, hours, times)
+        return _regular(
+            series, list(_expand(series, first, first + timedelta(days=7 * times.weeks - 1))), left_out, hours, times
+        )
     if count := max(times.counts, default=0):
         days = [each for each in _expand(series, first, later) if each not in left_out][:count]
         return _regular(series, days, frozenset(), hours, times)
@@ -190,7 +207,11 @@ def _ranged(
         hours = (ranged.begin, ranged.tail)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     return Plan(
-        moment(first, hours[0]), _ends(last, hours), _sessions(days, hours) if count == len(days) else (), count, rule="기간과 시간"
+        moment(first, hours[0]),
+        _ends(last, hours),
+        _sessions(days, hours) if count == len(days) else (),
+        count,
+        rule="기간과 시간",
     )
 
 
@@ -203,8 +224,13 @@ def _single(single: Stretch, times: Times, hours: tuple[int | None, int | None],
         last = day + timedelta(days=7 * times.weeks - 1)
         if lasting:
             return Plan(day, last, rule="첫날과 기간")
-        return Plan(moment(day, hours[0]), sessions=count if count > 1 else None, rule="첫날과 기간", why="마지막 회차의 날이 없음")
-    if single.onward and hours[1] is None or count > 1:
+        return Plan(
+            moment(day, hours[0]),
+            sessions=count if count > 1 else None,
+            rule="첫날과 기간",
+            why="마지막 회차의 날이 없음",
+        )
+    if (single.onward and hours[1] is None) or count > 1:
         return Plan(
             moment(day, None if lasting else hours[0]),
             sessions=count if count > 1 else None,
@@ -276,7 +302,9 @@ def _rule(series: Series, days: list[date]) -> str | None:
     if series.interval > 1:
         parts.append(f"INTERVAL={series.interval}")
     if series.nth and series.weekdays:
-        parts.append("BYDAY=" + ",".join(f"{nth}{ICAL_DAYS[day]}" for nth in series.nth for day in sorted(series.weekdays)))
+        parts.append(
+            "BYDAY=" + ",".join(f"{nth}{ICAL_DAYS[day]}" for nth in series.nth for day in sorted(series.weekdays))
+        )
     elif series.month_days:
         parts.append("BYMONTHDAY=" + ",".join(map(str, series.month_days)))
     elif series.weekdays:

@@ -286,7 +286,11 @@ class _Days:
 
     def _goes_on(self, token: Token) -> bool:
         """Whether only hours, signs and few letters stand between the day before and this one: a list or a range."""
-        return self.last is not None and token.start - self.last.end <= 30 and "\n" not in self.text[self.last.end : token.start]
+        return (
+            self.last is not None
+            and token.start - self.last.end <= 30
+            and "\n" not in self.text[self.last.end : token.start]
+        )
 
     @staticmethod
     def _next_year(before: date, month: int, at: int) -> int:
@@ -320,7 +324,11 @@ class _Days:
     def _begins(self, number: int) -> int:
         """Where a day begins that has a month, and perhaps a year, before it."""
         begins = self.found[number - 1].start
-        if number > 1 and self.found[number - 2].kind in ("year", "relyear") and begins - self.found[number - 2].end <= 2:
+        if (
+            number > 1
+            and self.found[number - 2].kind in ("year", "relyear")
+            and begins - self.found[number - 2].end <= 2
+        ):
             begins = self.found[number - 2].start
         return begins
 
@@ -346,7 +354,9 @@ class _Days:
         return found
 
 
-_PARTICLE = re.compile(r"\s?(?:까지|부터|에는|에(?!서 )|은(?=\s)|입니다|이에요|이고|오[전후]|낮|저녁|[~-]|\d{1,2}:\d\d|,?\s?\d{1,2}\s?일)|,\s?\d{1,2}일")
+_PARTICLE = re.compile(
+    r"\s?(?:까지|부터|에는|에(?!서 )|은(?=\s)|입니다|이에요|이고|오[전후]|낮|저녁|[~-]|\d{1,2}:\d\d|,?\s?\d{1,2}\s?일)|,\s?\d{1,2}일"
+)
 
 
 def _doubt(found: date, weekday: str) -> tuple[date, ...]:
@@ -421,7 +431,9 @@ def _range_to(text: str, stretch: Stretch, items: list[Day | Token], at: int) ->
     if at >= len(items) or not isinstance(last := items[at], Day):
         return False
     days = (last.date - stretch.first.date).days
-    return 0 <= days < 370 and bool(_RANGE.fullmatch(text, stretch.end, last.start)) and not _TOPIC.match(text, last.end)
+    return (
+        0 <= days < 370 and bool(_RANGE.fullmatch(text, stretch.end, last.start)) and not _TOPIC.match(text, last.end)
+    )
 
 
 def _time_at(text: str, items: list[Day | Token], at: int, gap: re.Pattern[str]) -> bool:

@@ -18,7 +18,9 @@ WHEN, UNTIL, REGISTRATION, ANNOUNCE, CLOSED, OTHER = "when", "until", "registrat
 
 _BOUNDARY = re.compile(r"[,;|/※]\s|[.!?~]\s+(?=[가-힣])|(?<=[가-힣])(?:고|며|지만|는데|니까|으니|아서|어서)\s|\n")
 _TOPIC = re.compile(r"(?:신청|접수|예약|응모|모집|등록|회신)(?:은|는|기간은|기간|일시|일|마감은|마감)?\s?[:은는]?\s")
-_SOUGHT = re.compile(r"[가-힣](?:할|될|실|하실|는|은|인)?\s?[가-힣]{0,8}(?:자|생|분|원|사|친구|어린이|회원|가족)(?:들)?[을를]?\s?(?:을|를)?\s?(?:\d+\w*\s?)?모집")
+_SOUGHT = re.compile(
+    r"[가-힣](?:할|될|실|하실|는|은|인)?\s?[가-힣]{0,8}(?:자|생|분|원|사|친구|어린이|회원|가족)(?:들)?[을를]?\s?(?:을|를)?\s?(?:\d+\w*\s?)?모집"
+)
 _HOUSE_HOURS = re.compile(r"문의|이용\s?시간|운영\s?시간|개관|점심|☎|연락|열람|대출|상담|평일\s?\d")
 
 
@@ -49,13 +51,31 @@ def parts(sections: list[Section], context: Context) -> Iterator[Part]:
             if not _MAY_TELL.search(text):
                 continue
             times = find(text, context)
-            if times.stretches or times.hours or times.series or times.months or times.counts or times.weeks or times.length:
-                yield Part(section.kind, section.label, text, times, [_role(section, times, at) for at in range(len(times.stretches))])
+            if (
+                times.stretches
+                or times.hours
+                or times.series
+                or times.months
+                or times.counts
+                or times.weeks
+                or times.length
+            ):
+                yield Part(
+                    section.kind,
+                    section.label,
+                    text,
+                    times,
+                    [_role(section, times, at) for at in range(len(times.stretches))],
+                )
 
 
 # A wave behind a verb ends a sentence (만들어요~ 오세요), one behind a day or an hour is a range.
-_SENTENCE_END = re.compile(r"(?<=[가-힣)\]][.!?♡♥^…])\s+(?!\()|(?<=[!?])\s+(?!\()|(?<=[요다죠네])~+\s+|\n+|(?<=[다요])\.(?=[가-힣])")
-_MAY_TELL = re.compile(r"[\d０-９]|[월화수목금토일]요일|매[주월달일]|격주|오늘|내일|모레|이번|다음|오는|정오|[한두세네섯곱덟홉열]\s?[시번주]|날")
+_SENTENCE_END = re.compile(
+    r"(?<=[가-힣)\]][.!?♡♥^…])\s+(?!\()|(?<=[!?])\s+(?!\()|(?<=[요다죠네])~+\s+|\n+|(?<=[다요])\.(?=[가-힣])"
+)
+_MAY_TELL = re.compile(
+    r"[\d０-９]|[월화수목금토일]요일|매[주월달일]|격주|오늘|내일|모레|이번|다음|오는|정오|[한두세네섯곱덟홉열]\s?[시번주]|날"
+)
 
 
 def _relabelled(section: Section) -> Section:

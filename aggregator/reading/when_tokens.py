@@ -87,10 +87,14 @@ _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?[:;]\s?(?P<i>[0-5]\d)(?:\s?분)?(?
 _NOT_HOURS = r"(?!간|민|립|장|작품|설|상|인[^\s]|각|집|청|도|험|대|기|계|점|의|조|리즈|니어|선|\s?방향)"
 _HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)(?:\s?(?P<i>[0-5]\d))?\s?시{_NOT_HOURS}")
 _SPAN_OF_HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)\s?(?:~|-)\s?(?P<k>2[0-4]|1\d|0?\d)\s?시{_NOT_HOURS}")
-_MINUTES = re.compile(r"\s?(?:(?P<i>[0-5]?\d)\s?분(?!\s?(?:간|동안|정도|이내|전))|(?P<half>반)(?![가-힣])|(?P<half2>반)(?=에|부|까|이|쯤|입|,|\.))")
+_MINUTES = re.compile(
+    r"\s?(?:(?P<i>[0-5]?\d)\s?분(?!\s?(?:간|동안|정도|이내|전))|(?P<half>반)(?![가-힣])|(?P<half2>반)(?=에|부|까|이|쯤|입|,|\.))"
+)
 _PM_BEHIND = re.compile(r"\s?(?P<x>[PpAa])\.?[Mm]\b")
 _NOT_A_COUNT = r"이상|이하|까지|부터|째|당|까|권|씩|상영|독서|공모|축제|대회|방문|참여|신청|대출|\d"
-_SESSIONS = re.compile(rf"(?P<n>\d{{1,3}})\s?(?:회기|회차|회|강|차시|번)(?![가-힣]?[가-힣]?관)(?!\s?(?:{_NOT_A_COUNT}))")
+_SESSIONS = re.compile(
+    rf"(?P<n>\d{{1,3}})\s?(?:회기|회차|회|강|차시|번)(?![가-힣]?[가-힣]?관)(?!\s?(?:{_NOT_A_COUNT}))"
+)
 _WEEKS = re.compile(r"(?P<n>\d{1,2})\s?주(?:간|\s?과정|\s?동안|\s?코스|\s?프로그램|(?=[\s,)]))(?!차)")
 _LENGTH = re.compile(
     r"(?:(?P<h>\d)\s?시간)?\s?(?:(?P<half>반)|(?P<i>\d{1,3})\s?분)?\s?(?P<of>동안|간|씩|정도|가량|짜리|수업|진행)?"
@@ -185,12 +189,18 @@ def _is_day(points: re.Match[str], text: str, at: int, before: list[Token]) -> b
     """Whether `12.5` is a day: a point or weekday is behind it, or it goes on from a day, or a time or range follows."""
     if points["p"] or _weekday(points) or points["w"] is not None:
         return True
-    if before and before[-1].kind in ("date", "time", "days") and re.fullmatch(r"[\s()]*[~,·-]\s*", text[before[-1].end : at]):
+    if (
+        before
+        and before[-1].kind in ("date", "time", "days")
+        and re.fullmatch(r"[\s()]*[~,·-]\s*", text[before[-1].end : at])
+    ):
         return True
     return bool(_DAY_GOES_ON.match(text, points.end()))
 
 
-_DAY_GOES_ON = re.compile(rf"\s?[~-]\s?(?:{_MONTH}\s?\.\s?)?{_DAY}\s?(?:\.|\(|일)|\s{{1,2}}\d{{1,2}}:\d\d|\s?,\s?{_MONTH}\.{_DAY}|\s?오[전후]")
+_DAY_GOES_ON = re.compile(
+    rf"\s?[~-]\s?(?:{_MONTH}\s?\.\s?)?{_DAY}\s?(?:\.|\(|일)|\s{{1,2}}\d{{1,2}}:\d\d|\s?,\s?{_MONTH}\.{_DAY}|\s?오[전후]"
+)
 
 
 def _weekday(found: re.Match[str]) -> str:
@@ -220,7 +230,10 @@ def _counted(text: str, at: int, before: list[Token]) -> Iterator[Token]:
         numbers = tuple(int(number) for number in re.findall(r"\d+", days["l"]))
         yield Token("days", at, days.end(), numbers, _weekday(days))
     elif count := _SESSIONS.match(text, at):
-        if text[max(at - 2, 0) : at].strip()[-1:] not in ("제", "월", "주", "연", "년", "매", "인", "당", "각") or not at:
+        if (
+            text[max(at - 2, 0) : at].strip()[-1:] not in ("제", "월", "주", "연", "년", "매", "인", "당", "각")
+            or not at
+        ):
             yield Token("count", at, count.end(), (int(count["n"]),), text[max(at - 4, 0) : at].strip()[-2:])
     elif weeks := _WEEKS.match(text, at):
         if text[max(at - 2, 0) : at].strip()[-1:] not in ("월", "제", "셋", "째"):
@@ -250,7 +263,9 @@ def _spelled(text: str, start: re.Match[str], before: list[Token]) -> Iterator[T
     elif re.match(r"주\s?(?:간|동안|과정|코스)", unit + text[end + len(unit) : end + 8]):
         yield Token("weeks", start.start(), end + 1, (number,))
     elif unit.startswith(("번", "차례", "강")) and number > 1 and not unit.startswith("번째"):
-        yield Token("count", start.start(), end + 1, (number,), text[max(start.start() - 4, 0) : start.start()].strip()[-2:])
+        yield Token(
+            "count", start.start(), end + 1, (number,), text[max(start.start() - 4, 0) : start.start()].strip()[-2:]
+        )
 
 
 def _weekdays(text: str, at: int) -> Iterator[Token]:
@@ -296,7 +311,9 @@ def _word(text: str, start: re.Match[str], kind: str, before: list[Token]) -> It
         yield Token("nth", at, end, numbers)
 
 
-_BESIDE = re.compile(r"\s?(?P<d>전날|전일|이브|다음\s?날|당일)|(?P<not>\s?(?:연휴|맞이|기념|특집|선물|시즌|주간|특별|만들기|카드|트리|리스|이벤트|행사|파티|노래))")
+_BESIDE = re.compile(
+    r"\s?(?P<d>전날|전일|이브|다음\s?날|당일)|(?P<not>\s?(?:연휴|맞이|기념|특집|선물|시즌|주간|특별|만들기|카드|트리|리스|이벤트|행사|파티|노래))"
+)
 
 
 def _named(text: str, at: int, end: int, word: str) -> Iterator[Token]:

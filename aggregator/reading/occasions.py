@@ -1,0 +1,115 @@
+"""Occasions: which of a post's days count, by its kind: what is announced, what was, what is closed, what is to come.
+
+An announcement's programme does not lie behind its posting, a report's not before it. A notice tells when the house is closed
+or what else changes, from when; a result names at most a first session to come. A day whose weekday contradicts it is believed
+only if the post tells the true weekday, or the day's name, once more.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+
+from aggregator.reading.programme import times_of
+from aggregator.reading.series import Moment, Plan, plan
+from aggregator.reading.when import Context, Times, find
+from aggregator.reading.when_roles import CLOSED, OTHER, REGISTRATION, WHEN, Part
+from aggregator.reading.when_words import WEEKDAYS, words
+
+
+def heading(title: str, context: Context) -> Part:
+    """What the title tells about time."""
+    times = find(title, context)
+    upto = REGISTRATION if re.search("모집|접수|신청", title) else WHEN
+    return Part("", "", title, times, [upto if each.upto or each.onward else WHEN for each in times.stretches])
+
+
+def planned(kind: str, title: str, head: Part, found: list[Part], posted: date) -> tuple[Plan, str]:
+    """When what the post tells of is held, and the words that it was read from. `found` are the parts of its body."""
+    _settle(found, head, "\n".join([title, *(part.text for part in found)]))
+    told, used = _by_kind(kind, title, head, found, posted)
+    return told, " / ".join(f"{part.label}: {part.text}" if part.label else part.text for part in used)[:300]
+
+
+def _by_kind(kind: str, title: str, head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:
+    if kind == "notice":
+        return _closing(title, head, found, posted)
+    if kind == "result":
+        return _coming(head, found, posted)
+    back = kind == "report"
+    _drop_strangers(found, posted, back=back)
+    times, used = times_of(head, found, past=back)
+    lasting = bool(words().lasting.search(title)) and not re.search("만들기|특강|강좌|교실|수업|강연", title)
+    held = plan(times, posted, lasting=lasting)
+    if back and held.starts and _day(held.starts) > posted:
+        return Plan(why="후기의 날이 올린 날보다 뒤"), used
+    return held, used
+
+
+def _drop_strangers(found: list[Part], posted: date, *, back: bool) -> None:
+    """Takes from prose the days that are over for an announcement, or still to come for a report."""
+    for part in found:
+        if part.kind == WHEN and not back:
+            continue
+        for at, stretch in enumerate(part.times.stretches):
+            last = stretch.last.date if stretch.last else stretch.first.date
+            if ((last - posted).days < -2 and not back) or (back and stretch.first.date > posted):
+                part.roles[at] = "other"
+
+
+def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:
+    """The days on which the house is closed, a service stops or something else holds; of a change, the day that it is about."""
+    about = words().about
+    changes = bool(about["changes"].search(title))
+    for part in [*found, head]:
+        days = part.of(CLOSED)
+        if not days and (changes or part.kind == WHEN or about["closed"].search(part.label)):
+            days = part.of(WHEN) or (part.of(OTHER) if not about["reopens"].search(part.text) else [])
+        days = [each for each in days if not each.upto]
+        if not days:
+            continue
+        if days[0].begin is not None and not days[0].last and not part.of(CLOSED):
+            return plan(Times(part.text, days[:1]), posted), [part]  # a change of one session
+        if doubted := next((each.first.doubt for each in days if each.first.doubt), ()):
+            return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted), [part]
+        first = min(each.first.date for each in days)
+        last = max(each.last.date if each.last else each.first.date for each in days)
+        open_end = len(days) == 1 and days[0].onward
+        return Plan(first, None if open_end else last, rule="휴관하는 날"), [part]
+    return Plan(why="휴관하는 날이 없음"), []
+
+
+def _coming(head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:
+    """The first session that a result names: of 선정 or 추첨 for a class to come."""
+    first = words().about["first"]
+    named = [
+        part
+        for part in found
+        if (part.kind == WHEN or (not part.kind and first.search(part.text)))
+        and any(each.first.date >= posted for each in part.of(WHEN))
+    ]
+    if not named:
+        return Plan(why="결과 발표"), []
+    times, used = times_of(replace(head, times=Times(""), roles=[]), named, past=False)
+    return plan(times, posted), used
+
+
+def _settle(found: list[Part], head: Part, text: str) -> None:
+    """Believes a day whose weekday contradicts it if the post tells its true weekday, or its name, once more."""
+    for part in [*found, head]:
+        for stretch in part.times.stretches:
+            day = stretch.first
+            if not day.doubt:
+                continue
+            said = WEEKDAYS[day.doubt[1].weekday()]
+            true = WEEKDAYS[day.date.weekday()]
+            if _named(day.date, text) or (f"{true}요일" in text and f"{said}요일" not in text):
+                stretch.first = replace(day, doubt=())
+
+
+def _named(day: date, text: str) -> bool:
+    known = words()
+    return any(name in text and known.named(name, day.year) == day for name in [*known.fixed, *known.moon, *known.also])
+
+
+def _day(value: Moment) -> date:
+    return value.date() if isinstance(value, datetime) else value
