@@ -1,12 +1,13 @@
-"""The aggregator's commands: `locate`, `region …`, and those on kept posts and libraries."""
+"""The aggregator's commands: `locate`, `region …`, `read`, and those on kept posts and libraries."""
 
 import typer
 
-from aggregator import cli_libraries, cli_posts, cli_regions
+from aggregator import cli_libraries, cli_posts, cli_read, cli_regions
 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands to the front door."""
     cli_regions.register(app)
+    cli_read.register(app)
     cli_posts.register(app)
     cli_libraries.register(app)

@@ -41,7 +41,7 @@ class Plan:
         """A value of the plan with its words and rule, or why it stayed open."""
         if value is None:
             candidates = tuple(day.isoformat() for day in self.candidates)
-            return Fact(words=words, candidates=candidates, open_because=self.why or "알 수 없음")
+            return Fact(words=words, candidates=candidates, open_because=self.why)
         return Fact(value, words, self.rule, 0.9)
 
 
