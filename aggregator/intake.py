@@ -1,6 +1,6 @@
 """Intake: RawPost in, Post kept. The one way into the store, and idempotent.
 
-`keep` runs inside the caller's transaction, one a page. It reads the post (pure readers, in order: text, where, kind),
+`keep` runs inside the caller's transaction, one a page. It reads the post (pure readers, in order: text, where, kind and category),
 attaches it to its library and its places, keeps an earlier wording as a revision when an edit replaced it, and takes the
 next number of the change sequence that publishing follows. The same page ten times is one post and one number.
 """
@@ -31,6 +31,7 @@ from aggregator.models import (
 )
 from aggregator.rawpost import RawPost
 from aggregator.reading import address, categories, markup, regions, text
+from aggregator.reading.fact import Fact
 
 NAMESPACE = uuid.UUID("5c1b4d0e-4b8e-5a53-9a53-0f2f7f0c7a11")
 COUNTRY = "kr"
@@ -65,7 +66,7 @@ class _Read:
     title: str
     body_html: str
     body_text: str
-    kind: categories.KindReading
+    classified: categories.Classification
     home: libraries.Home
     where: regions.Resolution
     digest: str
@@ -171,7 +172,7 @@ def _read(raw: RawPost, now: datetime) -> _Read:
         raw.place_text,
     ]
     digest = hashlib.sha256(json.dumps(wording, ensure_ascii=False).encode()).hexdigest()
-    return _Read(raw.title, body_html, body_text, categories.read_kind(raw.title, body_text), home, where, digest)
+    return _Read(raw.title, body_html, body_text, categories.classify(raw.title, body_text), home, where, digest)
 
 
 def _new_post(source: Source, raw: RawPost, now: datetime) -> Post:
@@ -222,7 +223,7 @@ def _write(post: Post, raw: RawPost, read: _Read, attached: libraries.Attached, 
     post.library_id = attached.library.id if attached.library else None
     post.named_library_id = attached.named_id
     post.region = region
-    post.kind = Kind(read.kind.kind)
+    post.kind = Kind(read.classified.kind.value or Kind.UNKNOWN)
     post.status = PostStatus.PUBLIC
     post.attachments = [{"url": file.url, "name": file.name} for file in raw.attachments]
     post.images = list(raw.images)
@@ -279,16 +280,8 @@ def _explain(
             rule=" · ".join(filter(None, ("도서관 칸" if raw.library_text else "주소 뒤의 말", attached.rule))),
             candidates=[str(number) for number in attached.candidates],
         ),
-        Reading(
-            post_id=post.id,
-            field="kind",
-            value=read.kind.kind,
-            confidence=read.kind.confidence,
-            evidence=read.kind.evidence,
-            rule=read.kind.rule,
-            candidates=[],
-            version=categories.VERSION,
-        ),
+        _class_reading(post, "kind", read.classified.kind, ()),
+        _class_reading(post, "category", read.classified.category, read.classified.also),
         Reading(
             post_id=post.id,
             field="published",
@@ -301,6 +294,20 @@ def _explain(
     )
     for row in rows:
         session.merge(row)
+
+
+def _class_reading(post: Post, name: str, fact: Fact[str], also: tuple[str, ...]) -> Reading:
+    """What the kind or the category was read from; `also` is what a fair reader would have taken too."""
+    return Reading(
+        post_id=post.id,
+        field=name,
+        value=fact.value or "",
+        confidence=fact.confidence,
+        evidence=fact.words,
+        rule=fact.rule or fact.open_because,
+        candidates=list(also or fact.candidates),
+        version=categories.VERSION,
+    )
 
 
 def _region_reading(post: Post, raw: RawPost, read: _Read, library: Library | None, rule: str) -> Reading:

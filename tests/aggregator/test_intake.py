@@ -206,8 +206,9 @@ def test_every_field_tells_what_it_was_read_from(store: Store) -> None:
     post = keep(store, replace(RAW, title="독서퀴즈 당첨자 발표")).post
     with store.reading() as session:
         fields = {one.field: one for one in session.exec(select(Reading).where(Reading.post_id == post.id))}
-    assert set(fields) == {"region", "library", "kind", "published"}
+    assert set(fields) == {"region", "library", "kind", "category", "published"}
     assert (fields["kind"].value, fields["kind"].evidence) == (Kind.RESULT, "당첨자")
+    assert (fields["category"].value, fields["category"].evidence) == ("quiz", "독서퀴즈")
     assert fields["region"].evidence == GIMHAE
 
 
