@@ -3,7 +3,7 @@
 In this order, and only where exactly one library is left:
 
 1. the same street and number, and a name that is the same, another spelling of it, or holds it or is held by it;
-2. the same name; 3. another spelling of it (`library_names`).
+2. the same name; 3. another spelling of it (`library_names`), 도서관 before 작은도서관 where it says 도서관.
 
 Guards against a wrong library (wrong is worse than open):
 
@@ -102,7 +102,8 @@ def choose(home: Home, known: Sequence[Known]) -> Match:
     if same:
         return _told(home, same, "같은 시군구의 같은 이름")
     alike = [one for one in known if _kinds_fit(home, name, one) and any(name.alike(other) for other in one.names)]
-    return _told(home, alike, "같은 시군구, 이름의 다른 표기")
+    closer = [one for one in alike if any(name.kind == other.kind and name.alike(other) for other in one.names)]
+    return _told(home, closer or alike, "같은 시군구, 이름의 다른 표기")
 
 
 def _by_street(home: Home, name: Name, known: Iterable[Known]) -> Match:
