@@ -63,19 +63,3 @@ def _category(found: tuple[Topic, ...], body: str) -> tuple[Fact[str], tuple[str
     rule = "제목의 말" if first.title > first.body else "본문의 말"
     words = ", ".join(dict.fromkeys(first.words))
     return Fact(first.category, words, rule, round(min(sure, 0.95), 2), also), also
-
-
-@dataclass(frozen=True, slots=True)
-class KindReading:
-    """What a post is, the words that decided, the rule, and how sure it is (0 to 1)."""
-
-    kind: str
-    evidence: str
-    rule: str
-    confidence: float
-
-
-def read_kind(title: str, body: str) -> KindReading:
-    """The kind of a post: announcement, report, notice, result or unknown. `title` and `body` are plain text."""
-    kind = classify(title, body).kind
-    return KindReading(kind.value or "unknown", kind.words, kind.rule, kind.confidence)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aggregator.reading.categories import read_kind
+from aggregator.reading.categories import classify
 
 
 @pytest.mark.parametrize(
@@ -24,32 +24,32 @@ from aggregator.reading.categories import read_kind
     ],
 )
 def test_titles_of_results(title: str) -> None:
-    assert read_kind(title, "").kind == "result"
+    assert classify(title, "").kind.value == "result"
 
 
 @pytest.mark.parametrize("title", ["다독왕 모집", "수상작 전시 안내", "독서왕 선발대회 신청", "다독자 이벤트"])
 def test_a_title_that_invites_is_no_result_by_its_prize(title: str) -> None:
-    assert read_kind(title, "").kind == "announcement"
+    assert classify(title, "").kind.value == "announcement"
 
 
 @pytest.mark.parametrize("title", ["", "독서퀴즈 안내", "독서퀴즈 후기"])
 def test_two_hidden_names_in_a_body_make_a_result(title: str) -> None:
-    read = read_kind(title, "축하합니다\n김*윤 (달빛초 2), 1-2반 윤○지")
-    assert read.kind == "result"
-    assert "김" not in read.evidence
+    kind = classify(title, "축하합니다\n김*윤 (달빛초 2), 1-2반 윤○지").kind
+    assert kind.value == "result"
+    assert "김" not in kind.words
 
 
 def test_one_hidden_name_or_stars_make_none() -> None:
-    assert read_kind("독서교실 안내", "문의 김○○\n*대상* 초등학생 *장소* 2층").kind == "announcement"
+    assert classify("독서교실 안내", "문의 김○○\n*대상* 초등학생 *장소* 2층").kind.value == "announcement"
 
 
 def test_a_report_that_quotes_the_form_stays_a_report() -> None:
-    assert read_kind("독서교실 후기", "일시: 12월 5일\n장소: 2층").kind == "report"
+    assert classify("독서교실 후기", "일시: 12월 5일\n장소: 2층").kind.value == "report"
 
 
 def test_a_form_announces() -> None:
-    assert read_kind("겨울 책놀이", "일시: 12월 5일\n장소: 2층").kind == "announcement"
+    assert classify("겨울 책놀이", "일시: 12월 5일\n장소: 2층").kind.value == "announcement"
 
 
 def test_nothing_said_is_unknown() -> None:
-    assert read_kind("책", "").kind == "unknown"
+    assert classify("책", "").kind.value == "unknown"
