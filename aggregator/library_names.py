@@ -27,7 +27,7 @@ from importlib import resources
 _NOT_IN_KEYS = re.compile(r"[\W_]+")
 _BRACKET = re.compile(r"[(\[{]([^()\[\]{}]{0,40})[)\]}]")
 _DONG = re.compile(r"[가-힣]{1,6}\d{0,2}(?:동|읍|면|리)")
-_NUMBER = re.compile(r"제?\s?(\d{1,2})\s?(?:호점|호관|분관|관|호)(?![가-힣\d])")
+_NUMBER = re.compile(r"제?\s?(?<!\d)(\d{1,2})\s?(?:호점|호관|분관|관|호)(?![가-힣\d])")
 _LONGEST = 80
 
 
@@ -68,11 +68,13 @@ def name_key(name: str) -> str:
 @lru_cache(maxsize=20_000)
 def read(name: str, towns: frozenset[str] = frozenset()) -> Name:
     """The parts of a name. `towns` are the words that name its town (김해시, 김해, 경상남도, 경남). Never raises."""
-    text = unicodedata.normalize("NFKC", name[:_LONGEST]).casefold()
-    asides = tuple(aside for aside in (name_key(found) for found in _BRACKET.findall(text)) if aside)
-    outer = _BRACKET.sub(" ", text)
-    number, outer = _number(outer)
-    found, whole = _of_words(_words_in(outer), towns)
+    number, text = _number(unicodedata.normalize("NFKC", name[:_LONGEST]).casefold())
+    asides = tuple(
+        aside
+        for aside in map(name_key, _BRACKET.findall(text))
+        if aside and aside not in towns and aside not in _words()["owners"]
+    )
+    found, whole = _of_words(_words_in(_BRACKET.sub(" ", text)), towns)
     named = [aside for aside in asides if _split(aside)[1] and _names([aside])]
     if not found.cores and named:  # 공주시 도서관(웅진도서관)
         (found, whole), asides = _of_words(named[:1], towns), ()

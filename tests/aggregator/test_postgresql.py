@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from aggregator import intake
+from aggregator import directory, directory_file, intake, library_merging
 from aggregator.intake import Outcome
-from aggregator.models import PostPlace, Sequence, Source
+from aggregator.models import Post, PostPlace, Sequence, Source
 from aggregator.rawpost import RawPost
 from aggregator.store import Store
+
+from .test_library_directory import ROW, SECOND, file
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 RAW = RawPost(
@@ -54,5 +56,22 @@ def test_tables_are_made_and_posts_kept_as_on_sqlite(store: Store) -> None:
             outcomes.append(intake.keep(session, source, raw, NOW).outcome)
     assert outcomes == [Outcome.NEW, Outcome.UNCHANGED, Outcome.CHANGED]
     with store.reading() as session:
-        assert set(session.exec(select(PostPlace.code))) == {"kr", "48", "48250", "4825013000"}
+        assert {"kr", "48", "48250", "4825013000"} <= set(session.exec(select(PostPlace.code)))
         assert session.get_one(Sequence, intake.CHANGES).value == 2
+
+
+def test_the_directory_is_kept_and_libraries_merged_as_on_sqlite(store: Store) -> None:
+    rows = file(ROW, SECOND)
+    counts = []
+    for _ in range(2):
+        with store.writing() as session:
+            update = directory.update(session, directory_file.read(rows, NOW.date()).entries, NOW)
+            counts.append((len(update.new), len(update.changed), update.same))
+    assert counts == [(2, 0, 0), (0, 0, 2)]
+    with store.writing() as session:
+        source = session.exec(select(Source)).one()
+        post = intake.keep(session, source, replace(RAW, place_text="김해시 한들 작은도서관"), NOW).post
+        assert (post.library_id, library_merging.merge(session, 2, 1, NOW)) == (2, 1)
+    with store.writing() as session:
+        assert session.get_one(Post, post.id).library_id == 1
+        assert library_merging.split(session, 2, NOW) == 1
