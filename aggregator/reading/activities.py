@@ -63,9 +63,7 @@ class Activity:
 
     def as_json(self) -> dict[str, Any]:
         """The fields of an announcement as JSON has them, with `evidence`: the words that each was read from."""
-        facts = {
-            each.name: getattr(self, each.name) for each in fields(self) if each.name != "registering"
-        }
+        facts = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "registering"}
         told: dict[str, Any] = {name: _told(fact.value) for name, fact in facts.items()}
         told["audience"] = told["audience"] or []
         told["registering"] = [way.value for way in self.registering]

@@ -37,7 +37,7 @@ def _by_kind(kind: str, title: str, head: Part, found: list[Part], posted: date)
         return _coming(head, found, posted)
     back = kind == "report"
     _drop_strangers(found, posted, back=back)
-    times, used = times_of(head, found, past=back)
+    times, used = times_of(head, found)
     lasting = bool(words().lasting.search(title)) and not re.search("만들기|특강|강좌|교실|수업|강연", title)
     held = plan(times, posted, lasting=lasting)
     if back and held.starts and _day(held.starts) > posted:
@@ -63,7 +63,7 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
     for part in [*found, head]:
         days = part.of(CLOSED)
         if not days and (changes or part.kind == WHEN or about["closed"].search(part.label)):
-            days = part.of(WHEN) or (part.of(OTHER) if not about["reopens"].search(part.text) else [])
+            days = [] if about["reopens"].search(part.text) else part.of(WHEN) or part.of(OTHER)
         days = [each for each in days if not each.upto]
         if not days:
             continue
@@ -89,7 +89,7 @@ def _coming(head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Par
     ]
     if not named:
         return Plan(why="결과 발표"), []
-    times, used = times_of(replace(head, times=Times(""), roles=[]), named, past=False)
+    times, used = times_of(replace(head, times=Times(""), roles=[]), named)
     return plan(times, posted), used
 
 

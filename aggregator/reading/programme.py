@@ -13,10 +13,11 @@ from aggregator.reading.when_roles import CLOSED, UNTIL, WHEN, Part
 from aggregator.reading.when_words import words
 
 _ROW = re.compile(r"\W{0,4}(?:제?\s?\d{1,2}\s?(?:회차|회|강|주차|주|차시|차|기)?\W{0,4})?$")
+_OWN_HOURS = re.compile(r"(?<![가-힣])시간(?:은|:)\s")
 _TOTAL = re.compile(r"총|모두|전체|과정|회기|횟수|\d\s?(?:회|강|번)\s?[)/·]|번의 수업|번 만")
 
 
-def times_of(title: Part, parts: list[Part], *, past: bool) -> tuple[Times, list[Part]]:
+def times_of(title: Part, parts: list[Part]) -> tuple[Times, list[Part]]:
     """The times of the first programme, and the parts that they came from."""
     labelled = _first_programme([part for part in parts if part.kind == WHEN])
     merged, used = Times(""), []
@@ -24,7 +25,7 @@ def times_of(title: Part, parts: list[Part], *, past: bool) -> tuple[Times, list
         _merge(merged, part, WHEN, CLOSED)
         used.append(part)
     if not (merged.stretches or merged.months or merged.series):
-        used += _from_prose(merged, [part for part in parts if part.kind in ("", "other") and (not part.kind or past)])
+        used += _from_prose(merged, [part for part in parts if part.kind in ("", "other")])
     elif not any(not each.excepted for each in merged.stretches):
         used += _days_beside(merged, parts)
     _until(merged, parts)
@@ -109,17 +110,16 @@ def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
             used.append(part)
         elif not days and not part.roles and not (several and part.times.series) and _adds(merged, part):
             used.append(part)
+        elif not days and not merged.hours and _OWN_HOURS.search(part.times.text):
+            merged.hours += part.times.hours[:1]
     return used
 
 
 def _goes_on(merged: Times, part: Part) -> bool:
     """Whether a later part with days goes on with the list: a row that begins with its day, of a series or a counted list."""
     first = part.of(WHEN)[0]
-    if (
-        not _ROW.match(part.times.text[: first.first.start])
-        or (part.times.hours
-        and merged.hours
-        and part.times.hours != merged.hours)
+    if not _ROW.match(part.times.text[: first.first.start]) or (
+        part.times.hours and merged.hours and part.times.hours != merged.hours
     ):
         return False
     if first.begin is not None and any(each.begin is not None for each in merged.stretches):
@@ -138,7 +138,9 @@ def _adds(merged: Times, part: Part) -> bool:
         return False
     if times.series and times.series.frequency and not (merged.series and merged.series.frequency):
         merged.series, added = _both(times.series, merged.series), True
-    if (times.hours and not any(each.begin is not None for each in merged.stretches)) or (times.hours and _ENDS.search(times.text)):
+    if (times.hours and not any(each.begin is not None for each in merged.stretches)) or (
+        times.hours and _ENDS.search(times.text)
+    ):
         merged.hours += times.hours
         added = True
     if times.counts and (_TOTAL.search(times.text) or (times.series and times.series.frequency)):

@@ -66,16 +66,23 @@ def _day(value: Moment) -> date:
 def _bounds(part: Part, stretch: Stretch) -> tuple[Moment | None, Moment | None]:
     """The opening and the closing that a stretch tells; None for what it does not."""
     begin = stretch.begin
-    if begin is None and stretch.last is None and part.times.hours:
-        begin = part.times.hours[0][0]
+    hours = (
+        part.times.hours
+        if all(role == REGISTRATION for role in part.roles) and (part.kind or len(part.roles) == 1)
+        else []
+    )
+    if not part.kind and stretch.upto:
+        hours = []
+    if begin is None and stretch.last is None and hours:
+        begin = hours[0][0]
     first = moment(stretch.first.date, begin)
     if stretch.last:
         opening = stretch.begin
         closing = stretch.tail
         if stretch.finish is not None:  # 3. 5. ~ 3. 8. 10:00~18:00
             closing = stretch.finish
-        elif closing is None and opening is None and part.times.hours:
-            opening, closing = part.times.hours[0]
+        elif closing is None and opening is None and hours:
+            opening, closing = hours[0]
         return moment(stretch.first.date, opening), moment(stretch.last.date, closing)
     if stretch.upto:
         return None, first

@@ -296,7 +296,7 @@ def _monthly(series: Series, first: date, last: date) -> Iterator[date]:
 
 def _rule(series: Series, days: list[date]) -> str | None:
     """The body of an RRULE; None if the days told one by one do not follow the series, or it says too little."""
-    if days and any(each not in set(_expand(series, days[0], days[-1])) for each in days):
+    if days and not set(_expand(series, days[0], days[-1])) >= set(days):
         return None
     parts = [f"FREQ={series.frequency}"]
     if series.interval > 1:

@@ -115,7 +115,7 @@ def find(text: str, context: Context) -> Times:
         times.months = []
     for at, stretch in enumerate(times.stretches):
         following = times.stretches[at + 1].first.start if at + 1 < len(times.stretches) else len(clean)
-        tail = clean[stretch.end : min(stretch.end + 24, following)]
+        tail = clean[stretch.end : min(stretch.end + 24, following)].partition("(")[0]
         stretch.excepted = bool(words().except_.search(tail))
     return times
 
@@ -367,7 +367,7 @@ def _doubt(found: date, weekday: str) -> tuple[date, ...]:
     return (found, found + timedelta(days=step))
 
 
-_RANGE = re.compile(r"[\s)\]./]*(?:~|-|부터|에서|에\s?(?:시작|개강)(?:해서|하여|해|하고)?,?)[\s(\[~]*")
+_RANGE = re.compile(r"[\s)\]./]*(?:~|-|부터|에서|개강(?=[\s,/])|에\s?(?:시작|개강)(?:해서|하여|해|하고)?,?)[\s(\[~]*")
 _RANGE_OF_HOURS = re.compile(_RANGE.pattern + r"|\s?에\s?(?:모여|만나|시작해서?|시작하여|문을 열어),?\s")
 _LAST_DAY = re.compile(rf"\s?의?\s?(?:마지막\s?날|말일)(?:인|\s)?\s?(?:\(?[{WEEKDAYS}](?:요일|\)))?")
 _NEXT_DAY = re.compile(r"\s?(?:부터|~|-)\s?(?:다음\s?날|이튿날|익일)\s?")

@@ -85,6 +85,10 @@ def _relabelled(section: Section) -> Section:
     return section
 
 
+_ASIDE = re.compile(
+    "취소|환불|대출|반납|휴관|휴무|휴강|공사|중단|문의|상담|개관|시상|유의|주의|참고|주차|도서|책|내용|강사|영화|계획|일정표|비고|안내|적용|기타|준비"
+)
+_WEEKLY_REST = re.compile(r"\([^()\n]{0,20}(?:요일|공휴일)[^()\n]{0,12}\)")  # (월요일 휴관)
 _A_DAY = re.compile(r"(?<!휴관)(?:일|날|날짜|때|시각)$")
 
 
@@ -97,15 +101,15 @@ def _role(section: Section, times: Times, at: int) -> str:
     if section.kind in (REGISTRATION, ANNOUNCE):
         clause = _last_clause(before) + " " + _first_clause(after)
         return OTHER if re.search("취소|환불", clause) else section.kind
-    if section.kind == OTHER:
+    if section.kind == OTHER and _ASIDE.search(section.label):
         return CLOSED if about["closed"].search(section.label) or about["closed"].search(after) else OTHER
     near = _last_clause(before)
-    behind = _first_clause(after)
+    behind = _first_clause(_WEEKLY_REST.sub("", after))
     if about["closed"].search(behind) or (section.kind != WHEN and about["closed"].search(near)):
         return CLOSED
     if section.kind == WHEN:
         return _in_label(near, behind, stretch)
-    if section.kind not in ("", "register", "capacity"):
+    if section.kind not in ("", OTHER, "register", "capacity"):
         return REGISTRATION if _registers(near, behind, text[: stretch.first.start], stretch) else OTHER
     if about["other"].search(near) or about["other"].search(behind):
         return OTHER

@@ -57,8 +57,8 @@ def _blanked(found: re.Match[str]) -> str:
 
 
 _BRACKET_DAY = (
-    rf"(?:\s{{0,2}}[(\[]\s{{0,2}}(?:(?P<w>[{WEEKDAYS}])(?:요일)?(?=[\s)\],·~/])\s{{0,2}}[)\]]?|[)\]])"
-    rf"|\s{{0,2}}(?P<v>[{WEEKDAYS}])요일(?!마다)|(?P<u>[{WEEKDAYS}])(?=[\s,)]+(?:\d{{1,2}}[:시]|오[전후]|낮|저녁|~|$)))?"
+    rf"(?:\s{{0,2}}[(\[]\s{{0,2}}(?:(?P<w>[{WEEKDAYS}])(?:요일|욜)?(?=[\s)\],·~/])\s{{0,2}}[)\]]?|[)\]])"
+    rf"|\s{{0,2}}(?P<v>[{WEEKDAYS}])(?:요일|욜)(?!마다)|\s?(?P<u>[{WEEKDAYS}])(?=[\s,)]+(?:\d{{1,2}}[:시]|오[전후]|낮|저녁|~|$)))?"
 )
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -81,7 +81,7 @@ _MONTHLY = re.compile(rf"(?P<m>{_MONTH})\s?월(?!\s?(?:호|생))")
 _NOT_A_DAY = "간|동안|차|반|분|권|체험|모두|내내|과정|째|이내|이상|전|후|캠프|클래스|특강|수업|식|회"
 _DAYS = re.compile(
     rf"(?P<l>{_DAY}(?:\s?(?:일\s?)?[,·/&]\s?{_DAY}(?![\d:]))*)\s?"
-    rf"(?:일(?!\s?(?:{_NOT_A_DAY}))|(?=\s?[(\[]\s?[{WEEKDAYS}](?:요일)?\s?[)\],])){_BRACKET_DAY}"
+    rf"(?:일(?!\s?(?:{_NOT_A_DAY}))|(?=\s?[(\[]\s?[{WEEKDAYS}](?:요일|욜)?\s?[)\],])){_BRACKET_DAY}"
 )
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?[:;]\s?(?P<i>[0-5]\d)(?:\s?분)?(?!\d)")
 _NOT_HOURS = r"(?!간|민|립|장|작품|설|상|인[^\s]|각|집|청|도|험|대|기|계|점|의|조|리즈|니어|선|\s?방향)"
@@ -100,7 +100,7 @@ _LENGTH = re.compile(
     r"(?:(?P<h>\d)\s?시간)?\s?(?:(?P<half>반)|(?P<i>\d{1,3})\s?분)?\s?(?P<of>동안|간|씩|정도|가량|짜리|수업|진행)?"
 )
 _WEEKDAY_RUN = re.compile(
-    rf"(?P<a>[{WEEKDAYS}])(?:요일)?(?:\s?[~-]\s?(?P<z>[{WEEKDAYS}])(?:요일)?|(?P<l>(?:\s?[,·/&]\s?[{WEEKDAYS}](?:요일)?)+))?"
+    rf"(?P<a>[{WEEKDAYS}])(?:요일|욜)?(?:\s?[~-]\s?(?P<z>[{WEEKDAYS}])(?:요일|욜)?|(?P<l>(?:\s?[,·/&]\s?[{WEEKDAYS}](?:요일|욜)?)+))?"
 )
 
 
@@ -122,20 +122,20 @@ def _starts() -> re.Pattern[str]:
     known = words()
     spelled = any_of(known.numbers)
     parts = {
-        "digits": r"(?<!\d)\d{1,4}",
         "half": any_of(known.halves),
         "noon": "정오|자정",
         "spelled": rf"(?<![가-힣])(?:{spelled})(?=\s?(?:시|번|차례|주|시간|강)(?![가-힣]*께))",
         "every": any_of(known.every),
         "kinds": "평일|주말|주중",
-        "week": rf"(?:{any_of(word for word in known.weeks if word.endswith('주'))})(?!말|년)|(?:이번|다음|지난)(?=\s?주말|\s[{WEEKDAYS}]요일)",
+        "week": rf"(?:{any_of(word for word in known.weeks if word.endswith('주'))})(?!말|년)|(?:이번|다음|지난)(?=\s?주말|\s[{WEEKDAYS}](?:요일|욜))",
         "coming": r"(?<![가-힣])(?:오는|돌아오는)(?=\s)|(?<![가-힣])지난(?=\s(?!주|달|해))",
         "relmonth": any_of(known.months),
         "relyear": any_of(known.years),
         "relday": rf"(?<![가-힣])(?:{any_of(known.days)})(?![가-힣]*의)",
-        "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일))|\d(?:\s?[,·]\s?\d)+(?=\s?째)",
+        "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일))|(?<!\d)[1-5](?:주?\s?[,·]\s?[1-5])+(?=\s?[째주])|(?<=매월 )[1-5](?=\s?주)",
+        "digits": r"(?<!\d)\d{1,4}",
         "named": rf"(?:{any_of([*known.fixed, *known.moon, *known.also])})",
-        "weekdays": rf"(?<![가-힣])[{WEEKDAYS}](?=요일|\s?[,·/~&-]\s?[{WEEKDAYS}](?:요일|[\s),.]|$|[,·/]))",
+        "weekdays": rf"(?<![가-힣])[{WEEKDAYS}](?=요일|욜|\s?[,·/~&-]\s?[{WEEKDAYS}](?:요일|욜|[\s),.]|$|[,·/]))",
         "one": rf"(?<=[매격]주 )[{WEEKDAYS}](?=[\s,()/\d]|$)|(?<=[(\[])[{WEEKDAYS}](?=[)\],])|(?<=[매격]주)[{WEEKDAYS}](?=[\s,()/\d]|$)",
     }
     return re.compile("|".join(f"(?P<{name}>{part})" for name, part in parts.items()))
@@ -277,7 +277,7 @@ def _weekdays(text: str, at: int) -> Iterator[Token]:
         last = WEEKDAYS.index(run["z"])
         days: tuple[int, ...] = tuple((first + step) % 7 for step in range((last - first) % 7 + 1))
     else:
-        more = re.sub(r"요일", "", run["l"] or "")
+        more = re.sub("요일|욜", "", run["l"] or "")
         days = tuple(dict.fromkeys([first, *(WEEKDAYS.index(sign) for sign in more if sign in WEEKDAYS)]))
     word = "마다" if text.startswith("마다", run.end()) else ""
     yield Token("weekdays", at, run.end(), days, word)
