@@ -9,8 +9,9 @@ next to nothing (a poster, a title of one word) stays open.
 import unicodedata
 from dataclasses import dataclass, replace
 
-from aggregator.reading import kinds
+from aggregator.reading import kind_signs, kinds
 from aggregator.reading.fact import Fact
+from aggregator.reading.headline import LENGTH
 from aggregator.reading.topics import CATEGORIES, Topic, topics
 
 __all__ = ["CATEGORIES", "KINDS", "VERSION", "Classification", "classify"]
@@ -25,7 +26,7 @@ _QUIET = ("service", "notice")  # categories of what is the case, not of what on
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What a post is and what it is about: the kind (`unknown` where nothing is sure), the primary category, others allowed."""
+    """What a post is (`unknown` where nothing is sure), its primary category, and others that a fair reader would take."""
 
     kind: Fact[str]
     category: Fact[str]
@@ -34,20 +35,23 @@ class Classification:
 
 def classify(title: str, body: str) -> Classification:
     """Kind and category of a post. `title` and `body` are plain text; any length and any signs are fine."""
-    title = unicodedata.normalize("NFC", title[: kinds.LENGTH])
+    title = unicodedata.normalize("NFC", title[:LENGTH])
     body = unicodedata.normalize("NFC", body)
     found = topics(title, body)
     category, also = _category(found, body)
-    activity = found[0].title if found and found[0].category not in (*_QUIET, "other") else 0.0
-    kind = kinds.by_title(title, body, activity=activity)
-    if not kind:
-        kind = kinds.by_body(title, body, names_activity=activity >= _LEAST)
-        quiet = category.value == "notice" or (category.value == "service" and not kinds.calls(title, body))
-        if kind.value in ("announcement", None) and quiet:
-            kind = Fact("notice", category.words, "분류가 알림", category.confidence)
-    if not kind:
-        kind = replace(kind, value="unknown", rule="정할 말이 없음")
-    return Classification(kind, category, also)
+    return Classification(_kind(title, body, found, category), category, also)
+
+
+def _kind(title: str, body: str, found: tuple[Topic, ...], category: Fact[str]) -> Fact[str]:
+    signs = kind_signs.signs(title, body)
+    named = found[0] if found and found[0].category not in (*_QUIET, "other") else None
+    if sure := kinds.by_title(title, body, signs, named.title if named else 0.0):
+        return sure
+    kind = kinds.by_body(title, signs, category.words if named and named.title >= _LEAST else "")
+    quiet = category.value == "notice" or (category.value == "service" and not kinds.calls(title, signs))
+    if quiet and kind.value in ("announcement", None):
+        return Fact("notice", category.words, "분류가 알림", category.confidence)
+    return kind if kind else replace(kind, value="unknown", rule="정할 말이 없음")
 
 
 def _category(found: tuple[Topic, ...], body: str) -> tuple[Fact[str], tuple[str, ...]]:

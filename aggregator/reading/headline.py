@@ -1,7 +1,7 @@
 """The parts of a title: what it says itself, its tags, and the names that it quotes.
 
-`[모집] 「책수다」 회원 모집 (성인)` says `회원 모집`; `모집` and `성인` are tags, `책수다` is a name. Each part has the length of
-the title, with spaces for the rest, so that places agree. The name of a library is none of them: 책놀이도서관 is no 책놀이.
+`[모집] <책수다> 회원 모집 (성인)` says `회원 모집`; `모집` and `성인` are tags, `책수다` is a name. Each part has the length
+of the title, with spaces for the rest, so that places agree. The name of a library is none of them: 책놀이도서관 is no 책놀이.
 """
 
 import re
@@ -39,7 +39,7 @@ def split(title: str) -> Headline:
             parts[part][found.start() : found.end()] = found[0]
         said = pattern.sub(_blank, said)
     if not any(map(str.isalpha, said)):  # `<책놀이를 마치며>`: what is all in brackets is said
-        said, parts["names"], parts["books"] = "".join(parts["names"]) or "", [], []
+        said, parts["names"] = "".join(parts["names"]), []
     return Headline(said, "".join(parts["tags"]), "".join(parts["names"]), "".join(parts["books"]))
 
 

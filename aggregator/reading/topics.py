@@ -1,9 +1,9 @@
 """Topics: how much a post speaks of each of the nineteen categories, and by which words.
 
 A word of the title counts by its strength, the last one more (`그림책 읽고 부채 만들기` makes something), unless a sign lists
-things (및, 외, /): then the first. Names in quotes and tags count less, book titles least: they decide where the title itself
-is silent. Of the body, what stands behind a label that tells the content (강좌명, 내용) counts most, then the first sentences,
-the rest little, and all together no more than a plain word of the title, since bodies speak of much.
+things (및, 외, /): then the first. Names in quotes and tags count less, book titles least: they decide where the title
+itself is silent. Of the body, what stands behind a label that tells the content (강좌명, 내용) counts most, then the first
+sentences, the rest little, and all together no more than a plain word of the title, since bodies speak of much.
 """
 
 import re
@@ -110,9 +110,9 @@ def _of_title(title: str, words: dict[str, list[str]]) -> dict[str, float]:
         for at, word, worth in hits:
             behind = _NAMES if colon and at > colon.start() else 1.0
             for category, value in worth:
-                value *= factor * (_LAST if at == head and value > _STRENGTH["form"] else behind)
+                more = value * factor * (_LAST if at == head and value > _STRENGTH["form"] else behind)
                 had = weights.get(category, 0.0)
-                weights[category] = max(had, value) + _AGAIN * min(had, value)
+                weights[category] = max(had, more) + _AGAIN * min(had, more)
                 words.setdefault(category, []).append(word)
     return weights
 
