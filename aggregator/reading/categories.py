@@ -51,7 +51,7 @@ def _kind(title: str, body: str, found: tuple[Topic, ...], category: Fact[str]) 
     quiet = category.value == "notice" or (category.value == "service" and not kinds.calls(title, signs))
     if quiet and kind.value in ("announcement", None):
         return Fact("notice", category.words, "분류가 알림", category.confidence)
-    return kind if kind else replace(kind, value="unknown", rule="정할 말이 없음")
+    return kind or replace(kind, value="unknown", rule="정할 말이 없음")
 
 
 def _category(found: tuple[Topic, ...], body: str) -> tuple[Fact[str], tuple[str, ...]]:

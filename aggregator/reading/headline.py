@@ -1,7 +1,7 @@
 """The parts of a title: what it says itself, its tags, and the names that it quotes.
 
 `[모집] <책수다> 회원 모집 (성인)` says `회원 모집`; `모집` and `성인` are tags, `책수다` is a name. Each part has the length
-of the title, with spaces for the rest, so that places agree. The name of a library is none of them: 책놀이도서관 is no 책놀이.
+of the title, with spaces for the rest, so that places agree. The name of a library is no part: 책놀이도서관 is no 책놀이.
 """
 
 import re

@@ -1,9 +1,9 @@
 """Signs of kinds in a body: what points to something that comes, and what to something that is over.
 
-What comes is announced by a form (일시, 대상, 장소 …), by a message that says the same without labels (10명, 5천원, 2시~4시), by
-words that invite, and by requests and present tenses (`나눕니다`, `들려주세요`). What is over is told by past tenses, thanks and
-지난주. Guards: a past tense tells of news as often as of what was done (준비했습니다, 새 책이 들어왔어요), so such verbs count for
-nothing; 있습니다 and 하겠습니다 are no past tenses; thanks and greetings call nobody.
+What comes is announced by a form (일시, 대상, 장소 …), by a message that says the same without labels (10명, 5천원,
+2시~4시), by words that invite, and by requests and present tenses (`나눕니다`, `들려주세요`). What is over is told by past
+tenses, thanks and 지난주. Guards: a past tense tells of news as often as of what was done (준비했습니다, 새 책이
+들어왔어요), so such verbs count for nothing; 있습니다 and 하겠습니다 are no past tenses; thanks and greetings call nobody.
 
 Evidence names words of the lists and counts sentences: what stands in a sentence may be somebody's name.
 """

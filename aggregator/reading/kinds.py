@@ -5,11 +5,11 @@ reports, changes, notices. Where it is silent, the signs of the body are weighed
 hides a part (`김*윤`, `윤○지`) make any post a result, whatever it says. What stays open is unknown: shown as a report, its
 names masked as those of a result.
 
-Guards: 다독왕, 정답자, 수상작 make no result of a title that invites (모집, 전시), nor over a form. 후기 공모 asks for something to
-come. What a title quotes tells no kind (`<봄이 왔어요> 상영`). 휴관 makes no notice of a post whose title names something to
-come to, nor does it in the body of a class. A change (장소 변경, 취소 안내) is a notice; as a tag (`[취소] 책놀이`) it tells the
-state of an announcement. A report often quotes the form that announced it, so that words of reports in a title are never
-overruled by a form.
+Guards: 다독왕, 정답자, 수상작 make no result of a title that invites (모집, 전시), nor over a form. 후기 공모 asks for
+something to come. What a title quotes tells no kind (`<봄이 왔어요> 상영`). 휴관 makes no notice of a post whose title names
+something to come to, nor does it in the body of a class. A change (장소 변경, 취소 안내) is a notice; as a tag (`[취소]
+책놀이`) it tells the state of an announcement. A report often quotes the form that announced it, so that words of reports
+in a title are never overruled by a form.
 """
 
 import tomllib
