@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from aggregator.rawpost import RawPost
 from crawler.pages.board_body import body_parts
-from crawler.pages.board_day import Day, author_in, day_in
+from crawler.pages.board_day import Day, Near, author_in, day_in, texts_near
 from crawler.pages.board_files import attachments_of, images_of
 from crawler.pages.board_html import html_of
 from crawler.pages.board_margin import marginal
@@ -79,9 +79,10 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
     files = attachments_of(root, page.url, title)
     if not pins.body:
         _require_post(root, page, anchor, parts, has_files=bool(files))
+    near = texts_near(root, anchor)
     if not pins.title:
-        _require_its_own(root, page, row, anchor, title)
-    day = _pinned_day(root, pins.date, page) if pins.date else day_in(root, page.html, anchor, page, row, parts)
+        _require_its_own(root, page, row, near, title)
+    day = _pinned_day(root, pins.date, page) if pins.date else day_in(root, near, page, row, parts)
     return RawPost(
         line=line,
         key=row.key,
@@ -93,7 +94,7 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
         posted_text=day.text,
         place_text=row.place,
         library_text=row.library,
-        author=author_in(root, anchor, row),
+        author=author_in(root, near, row),
         category_text=row.category,
         attachments=files,
         images=images_of(body, page.url),
@@ -127,7 +128,7 @@ def _no_post(root: Element, page: Page, said: str) -> Unreadable:
     return Unreadable(Reason.LAYOUT, f"the page has no title of a post ({page.url})")
 
 
-def _require_its_own(root: Element, page: Page, row: Row, anchor: Element | None, title: str) -> None:
+def _require_its_own(root: Element, page: Page, row: Row, near: Near, title: str) -> None:
     """Raises Unreadable for another page in the place of the post: a home page, a notice, another post.
 
     A title may have been edited since the list was read, but the day of a post stays: so a title that has nothing of the
@@ -139,7 +140,7 @@ def _require_its_own(root: Element, page: Page, row: Row, anchor: Element | None
     wanted, said = plain(without_count(_CUT.sub("", row.title))), plain(title)
     if wanted in said or said in wanted or SequenceMatcher(None, wanted, said, autojunk=False).ratio() >= _ALIKE:
         return
-    told = day_in(root, page.html, anchor, page, replace(row, day="", posted="")).moment
+    told = day_in(root, near, page, replace(row, day="", posted="")).moment
     if not row.day or told is None or told.isoformat()[:10] != row.day[:10]:
         raise Unreadable(Reason.LAYOUT, f"the page tells of another post than its list ({page.url})")
 

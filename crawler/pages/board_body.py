@@ -43,22 +43,53 @@ _FACTS = re.compile(r"기간|일시|장소|대상|정원|인원|접수|신청|�
 MOST_PARTS = 2000
 
 
+class _Seen:
+    """What is left out on a page, and how much body an element holds: each asked once, though boxes hold each other."""
+
+    def __init__(self) -> None:
+        self._left_out: dict[Element, bool] = {}
+        self._worth: dict[Element, int] = {}
+
+    def left_out(self, one: Element) -> bool:
+        """See `board_margin.left_out`."""
+        known = self._left_out.get(one)
+        if known is None:
+            known = self._left_out[one] = left_out(one)
+        return known
+
+    def worth(self, one: Element) -> int:
+        """How much body an element holds: its words outside of remarks, and its pictures."""
+        known = self._worth.get(one)
+        if known is None:
+            known = self._worth[one] = self._weighed(one)
+        return known
+
+    def _weighed(self, one: Element) -> int:
+        if one.tag == "textarea":
+            return len((one.text or "").strip())
+        words = len(text_of(one, lambda at: at is not one and self.left_out(at), most=20_000))
+        textareas = sum(len((at.text or "").strip()) for at in one.iter("textarea") if at.get("readonly") is not None)
+        pictures = sum(not is_icon(image) and not marginal_within(image, one) for image in islice(one.iter("img"), 50))
+        return words + textareas + _IMAGE_WORTH * pictures
+
+
 def body_parts(root: Element, anchor: Element | None) -> list[Element]:
     """The elements that make up the body, in their order; none where nothing was found."""
-    parts = _outward(anchor) if anchor is not None else []
-    box = _named_box(root, anchor)
+    seen = _Seen()
+    parts = _outward(seen, anchor) if anchor is not None else []
+    box = _named_box(seen, root, anchor)
     if box is not None and not any(
         box is at or box in at.iterdescendants() or at in box.iterdescendants() for at in parts
     ):
         said = " ".join(text_of(part, most=300) for part in parts)
-        if not parts or (_FACTS.search(said) and _worth(box) > 0):
+        if not parts or (_FACTS.search(said) and seen.worth(box) > 0):
             parts = [*parts, box]  # a table of dates and places above the text is the author's as well
-        elif _worth(box) > 2 * sum(map(_worth, parts)):
+        elif seen.worth(box) > 2 * sum(map(seen.worth, parts)):
             parts = [box]
-    return _narrowed(parts) if len(parts) == 1 or box is None or parts[-1] is not box else parts
+    return _narrowed(seen, parts) if len(parts) == 1 or box is None or parts[-1] is not box else parts
 
 
-def _named_box(root: Element, anchor: Element | None) -> Element | None:
+def _named_box(seen: _Seen, root: Element, anchor: Element | None) -> Element | None:
     """The box that is named as the body and stands nearest behind the title; without a title the fullest one."""
     around = set() if anchor is None else {anchor, *anchor.iterancestors()}
     boxes = [
@@ -66,7 +97,7 @@ def _named_box(root: Element, anchor: Element | None) -> Element | None:
         for at in root.iter(*BOXES)
         if at not in around and kind_of(named(at)) == "body" and not marginal(at) and at.tag != "span"
     ][:200]
-    worth = {at: _worth(at) for at in boxes}
+    worth = {at: seen.worth(at) for at in boxes}
     if anchor is None:
         best = max(worth, key=lambda at: worth[at], default=None)
         return best if best is not None and worth[best] > 0 else None
@@ -87,13 +118,13 @@ def _elements_behind(anchor: Element, boxes: Sequence[Element]) -> list[Element]
     return [at for _, _, at in sorted(found, key=lambda one: one[:2])]
 
 
-def _outward(anchor: Element) -> list[Element]:
+def _outward(seen: _Seen, anchor: Element) -> list[Element]:
     at = anchor
     for _ in range(40):
         parent = at.getparent()
         if parent is None or at.tag in ("body", "html"):
             return []
-        found, ended = _behind(at)
+        found, ended = _behind(seen, at)
         if found:
             return found
         if ended and at is not anchor:
@@ -102,18 +133,18 @@ def _outward(anchor: Element) -> list[Element]:
     return []
 
 
-def _behind(at: Element) -> tuple[list[Element], bool]:
+def _behind(seen: _Seen, at: Element) -> tuple[list[Element], bool]:
     """What follows an element on its own level and is body; and whether the end of the post was met there."""
     found: list[Element] = []
     worth = 0
     for one in islice(at.itersiblings(), MOST_PARTS):
-        if not isinstance(one.tag, str) or left_out(one):
+        if not isinstance(one.tag, str) or seen.left_out(one):
             if is_end(one) and (worth > 0 or kind_of(named(one)) == "comments"):
                 return found if worth else [], True
             if 0 < worth < 30 and shape(text_of(one, most=200)) and is_remark_line(one):
                 found, worth = [], 0  # what stood before was the beginning of the remarks
             continue
-        value = _worth(one) + (len((one.tail or "").strip()) if one.tag in ("hr", "br") else 0)
+        value = seen.worth(one) + (len((one.tail or "").strip()) if one.tag in ("hr", "br") else 0)
         if value == 0 and not found:
             continue
         if not found and text_of(one, most=400) == text_of(at, most=400):
@@ -123,19 +154,9 @@ def _behind(at: Element) -> tuple[list[Element], bool]:
     return (found, False) if worth else ([], False)
 
 
-def _worth(one: Element) -> int:
-    """How much body an element holds: its words outside of remarks, and its pictures."""
-    if one.tag == "textarea":
-        return len((one.text or "").strip())
-    words = len(text_of(one, lambda at: at is not one and left_out(at), most=20_000))
-    textareas = sum(len((at.text or "").strip()) for at in one.iter("textarea") if at.get("readonly") is not None)
-    pictures = sum(not is_icon(image) and not marginal_within(image, one) for image in list(one.iter("img"))[:50])
-    return words + textareas + _IMAGE_WORTH * pictures
-
-
-def _narrowed(parts: Sequence[Element]) -> list[Element]:
+def _narrowed(seen: _Seen, parts: Sequence[Element]) -> list[Element]:
     """The parts without the boxes around them; a box that is named as the body alone, where it holds most of it."""
-    total = sum(_worth(part) for part in parts)
+    total = sum(seen.worth(part) for part in parts)
     found = list(parts)
     pictures: list[Element] = []
     for _ in range(30):
@@ -144,7 +165,7 @@ def _narrowed(parts: Sequence[Element]) -> list[Element]:
                 one
                 for part in found
                 for one in islice(part, MOST_PARTS)
-                if isinstance(one.tag, str) and not left_out(one)
+                if isinstance(one.tag, str) and not seen.left_out(one)
             ]
             if len(found) == 1
             else []
@@ -157,12 +178,12 @@ def _narrowed(parts: Sequence[Element]) -> list[Element]:
         ]
         # Several boxes side by side: the one that is named as the body, if it holds most; within one only if it holds all.
         share = 0.6 if len(found) > 1 else 0.9
-        best = next((at for at in boxes if _holds_most(_worth(at), total, share)), None)
+        best = next((at for at in boxes if _holds_most(seen.worth(at), total, share)), None)
         if best is not None and best is not found[0]:
             pictures += [image for part in found for image in _pictures(part) if best not in set(image.iterancestors())]
             found = [best]
             continue
-        holding = [one for one in inner if _worth(one) > 0]
+        holding = [one for one in inner if seen.worth(one) > 0]
         if (
             len(found) == 1
             and len(holding) == 1

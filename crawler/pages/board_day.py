@@ -27,6 +27,8 @@ _DATE_NAME = re.compile(r"date|time|\bday|regdt|reg_dt|posted|published", re.IGN
 _JSON_LD = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 _PREFIX = re.compile(r"^(?:by|글|작성자|글쓴이)\s*[:：]?\s+", re.IGNORECASE)
 
+Near = Sequence[tuple[Element, str]]  # the texts around the title: see `texts_near`
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -37,7 +39,11 @@ class Day:
 
 
 def day_in(
-    root: Element, html: str, anchor: Element | None, page: Page, row: Row, parts: Sequence[Element] = ()
+    root: Element,
+    near: Near,
+    page: Page,
+    row: Row,
+    parts: Sequence[Element] = (),
 ) -> Day:
     """The day of a post: as the page labels it, as it stands by the title, else as the list said it.
 
@@ -45,7 +51,7 @@ def day_in(
     """
     listed = day_of(row)
     best: tuple[float, str, Moment] | None = None
-    for weight, text in (*_near(root, anchor, parts), *_machine(root, html)):
+    for weight, text in (*_near(near, parts), *_machine(root, page.html)):
         moment = read_date(text, page.now)
         if moment is None or _plain(moment) > _plain(page.now):
             continue
@@ -67,7 +73,7 @@ def _plain(moment: Moment) -> date:
     return moment.astimezone(SEOUL).date() if isinstance(moment, datetime) else moment
 
 
-def texts_near(root: Element, anchor: Element | None) -> list[tuple[Element, str]]:
+def texts_near(root: Element, anchor: Element | None) -> Near:
     """The texts around the title, in their order: some before, more behind."""
     body = next(root.iter("body"), root)
     around = {anchor} if anchor is None else {anchor, *anchor.iterdescendants()}
@@ -88,12 +94,12 @@ def texts_near(root: Element, anchor: Element | None) -> list[tuple[Element, str
     return [*before[-_BEFORE:], *behind]
 
 
-def _near(root: Element, anchor: Element | None, parts: Sequence[Element]) -> Iterator[tuple[float, str]]:
+def _near(near: Near, parts: Sequence[Element]) -> Iterator[tuple[float, str]]:
     """Days near the title with their weight."""
     label = ""
     begun = False
     body = {at for part in parts for at in part.iter()}
-    for index, (element, text) in enumerate(texts_near(root, anchor)):
+    for index, (element, text) in enumerate(near):
         begun |= element in body
         if marginal(element):
             continue
@@ -143,14 +149,13 @@ def _machine(root: Element, html: str) -> Iterator[tuple[float, str]]:
             return
 
 
-def author_in(root: Element, anchor: Element | None, row: Row) -> str:
+def author_in(root: Element, near: Near, row: Row) -> str:
     """Who wrote the post: by a label near the title, as the list said, or by a class name; "" where nothing says it."""
-    near = texts_near(root, anchor)
     signed = (text_of(at, most=60) for at in root.iter("a") if "author" in (at.get("rel") or "") and not marginal(at))
     return _labelled(near) or row.author or _by_name(near) or next(signed, "")
 
 
-def _labelled(near: Sequence[tuple[Element, str]]) -> str:
+def _labelled(near: Near) -> str:
     for (element, text), (_, following) in zip(near, [*near[1:], (None, "")], strict=True):
         found = _AUTHOR_LABEL.match(text)
         if found and not marginal(element):
@@ -160,7 +165,7 @@ def _labelled(near: Sequence[tuple[Element, str]]) -> str:
     return ""
 
 
-def _by_name(near: Sequence[tuple[Element, str]]) -> str:
+def _by_name(near: Near) -> str:
     for element, text in near:
         around = [element, *list(element.iterancestors())[:1]]
         if (

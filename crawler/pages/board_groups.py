@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.etree import _Element as Element
@@ -135,10 +136,6 @@ def judge(group: Group, page: Page, words: dict[Element, str]) -> None:
     opens = any(link.url for entry in sample for link in entry.links)
     if digits * 2 > len(sample):
         return
-    shown = [cells.number_of(cells.pieces_of(entry.parts, group.labels)) for entry in sample]
-    is_rank = len(sample) > 2 and sum(
-        entry.key == number for entry, number in zip(sample, shown, strict=True)
-    ) * 2 > len(sample)
     likely = 0.2 + 2 * group.dated + bool(group.labels) + 0.5 * _own_board(group, page) + 0.3 * known_key(group.slot)
     numeric = sum(entry.key.isdecimal() for entry in sample) / len(sample)
     group.score = (
@@ -146,10 +143,20 @@ def judge(group: Group, page: Page, words: dict[Element, str]) -> None:
         * likely
         * (0.1 + title)
         * (0.1 if not group.labels and aside(group.container) else 1)
-        * (0.4 if is_rank else 1)
+        * (0.4 if _is_rank(sample, group.labels) else 1)
         * (1 if opens else 0.4)
         * (0.8 + 0.2 * numeric)
     )
+
+
+def _is_rank(sample: Sequence[Entry], labels: Sequence[str]) -> bool:
+    """Whether what differs between the rows is the number shown in front of them, which drifts, and no key."""
+    keys = [int(entry.key) for entry in sample if entry.key.isdecimal()]
+    in_turn = sum(abs(left - right) == 1 for left, right in pairwise(keys))
+    if len(sample) < 3 or in_turn * 2 + 2 < len(sample):
+        return False
+    shown = [cells.number_of(cells.pieces_of(entry.parts, labels)) for entry in sample]
+    return sum(entry.key == number for entry, number in zip(sample, shown, strict=True)) * 2 > len(sample)
 
 
 def _headed(entry: Entry) -> int:

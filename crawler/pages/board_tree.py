@@ -5,6 +5,7 @@ lxml alone: a page may have 5 MB and be built by nobody knows whom, and a tree o
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from cssselect import SelectorError
@@ -81,7 +82,13 @@ def unshown(element: Element) -> bool:
         return True
     if element.tag == "input" or (element.tag == "textarea" and element.get("readonly") is None):
         return True
-    return bool(_HIDDEN.search(element.get("class") or "") or _UNSHOWN.search(element.get("style") or ""))
+    classes, style = element.get("class"), element.get("style")
+    return bool((classes or style) and _is_hidden(classes or "", style or ""))
+
+
+@lru_cache(maxsize=4096)
+def _is_hidden(classes: str, style: str) -> bool:
+    return bool(_HIDDEN.search(classes) or _UNSHOWN.search(style))
 
 
 def strings(element: Element, skip: Skip = unshown) -> Iterator[tuple[Element, str]]:
@@ -102,25 +109,29 @@ def text_of(element: Element, skip: Skip = unshown, most: int = 20_000) -> str:
     return one_line("".join(_joined(element, skip, most)))[:most]
 
 
-def _joined(element: Element, skip: Skip, most: int) -> Iterator[str]:
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, at in walk:
-        if event == "start":
-            if at is not element and at.tag not in _JOINED:
-                yield " "
-            if at is not element and skip(at):
-                walk.skip_subtree()
-            elif at.text:
-                most -= len(at.text)
-                yield at.text
-        elif at is not element:
-            if at.tag not in _JOINED:
-                yield " "
-            if at.tail:
-                most -= len(at.tail)
-                yield at.tail
-        if most < 0:
-            return
+def _joined(element: Element, skip: Skip, most: int) -> list[str]:
+    """The texts in an element and the spaces between its blocks: open elements on the stack, leaves never."""
+    said = [element.text or ""]
+    around = [(element, iter(element))]
+    while around and most >= 0:
+        at, children = around[-1]
+        child = next(children, None)
+        if child is None:
+            around.pop()
+            ended = at if around else None
+        else:
+            said.append("" if child.tag in _JOINED else " ")
+            ended = child
+            if not skip(child):
+                said.append(child.text or "")
+                most -= len(said[-1])
+                if len(child):
+                    around.append((child, iter(child)))
+                    ended = None
+        if ended is not None:
+            said += ("" if ended.tag in _JOINED else " ", ended.tail or "")
+            most -= len(said[-1])
+    return said
 
 
 def own_text(element: Element) -> str:
