@@ -64,11 +64,14 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
         days = part.of(CLOSED)
         if not days and (changes or part.kind == WHEN or about["closed"].search(part.label)):
             days = [] if about["reopens"].search(part.text) else part.of(WHEN) or part.of(OTHER)
+        if days and "휴관일" in part.text and not about["reopens"].search(part.text):
+            days = part.of(CLOSED, WHEN)
         days = [each for each in days if not each.upto]
         if not days:
             continue
         if days[0].begin is not None and not days[0].last and not part.of(CLOSED):
-            return plan(Times(part.text, days[:1]), posted), [part]  # a change of one session
+            held = plan(Times(part.text, days[:1]), posted)  # a change of one session, or hours without a service
+            return (replace(held, sessions=None, dates=()) if _SERVICE.search(title) else held), [part]
         if doubted := next((each.first.doubt for each in days if each.first.doubt), ()):
             return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted), [part]
         first = min(each.first.date for each in days)
@@ -78,14 +81,17 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
     return Plan(why="휴관하는 날이 없음"), []
 
 
+_SERVICE = re.compile("제한|점검|중단|공사|작업|접속")
+
+
 def _coming(head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:
     """The first session that a result names: of 선정 or 추첨 for a class to come."""
     first = words().about["first"]
     named = [
         part
         for part in found
-        if (part.kind == WHEN or (not part.kind and first.search(part.text)))
-        and any(each.first.date >= posted for each in part.of(WHEN))
+        if any(each.first.date >= posted for each in part.of(WHEN))
+        and (part.kind == WHEN or first.search(part.text) or any(each.begin is not None for each in part.of(WHEN)))
     ]
     if not named:
         return Plan(why="결과 발표"), []

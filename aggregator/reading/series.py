@@ -19,6 +19,9 @@ from aggregator.reading.when_words import ICAL_DAYS, nth_weekday
 
 Moment = date | datetime
 T = TypeVar("T")
+_ROUNDS = re.compile(r"(?:[①②③]|[123]\s?[회부차반]|오[전후]반)\W{0,3}\s?(?:오[전후]\s?)?\d{1,2}\s?[:시]")
+_A_MONTH = re.compile(r"부터 (?:약 )?한 ?달 ?(?:간|동안)")
+_FIRST = re.compile("첫 ?(?:모임|수업|시간|만남|강의|회의|회차)|개강")
 _ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어")
 _MOST = 400  # sessions that a series may have
 
@@ -67,7 +70,7 @@ def plan(times: Times, posted: date, *, lasting: bool = False) -> Plan:
     if ranged := next((each for each in held if each.last), None):
         return _ranged(ranged, times, left_out, hours, lasting)
     if singles:
-        return _single(singles[0], times, hours, lasting)
+        return _single(singles[0], times, hours, lasting, to_come=singles[0].first.date > posted)
     if times.months:
         return _months(times, lasting)
     return Plan(why="날짜가 없음" if hours[0] is None else "시간만 있고 날짜가 없음")
@@ -124,6 +127,9 @@ def _series(
     if ranged:
         days = list(_expand(_dated(series, ranged.first.date), ranged.first.date, _last(ranged)))
     elif singles:
+        onward = any(each.onward for each in held)
+        if series.frequency == "WEEKLY" and series.weekdays and singles[0].weekday() not in series.weekdays and not onward:
+            return Plan(rrule=_rule(series, []), rule="반복", why="첫날과 요일이 맞지 않음")
         return _from_first(times, series, singles[0], left_out, hours)
     elif times.months:
         first, last = month_range(times.months)
@@ -215,7 +221,9 @@ def _ranged(
     )
 
 
-def _single(single: Stretch, times: Times, hours: tuple[int | None, int | None], lasting: bool) -> Plan:
+def _single(
+    single: Stretch, times: Times, hours: tuple[int | None, int | None], lasting: bool, *, to_come: bool
+) -> Plan:
     day = single.first.date
     count = max(times.counts, default=1)
     if single.upto:
@@ -230,7 +238,10 @@ def _single(single: Stretch, times: Times, hours: tuple[int | None, int | None],
             rule="첫날과 기간",
             why="마지막 회차의 날이 없음",
         )
-    if (single.onward and hours[1] is None) or count > 1:
+    if single.onward and lasting and _A_MONTH.search(times.text):
+        last = date(day.year + day.month // 12, day.month % 12 + 1, min(day.day, 28)) - timedelta(days=1)
+        return Plan(day, last if day.day <= 28 else None, rule="첫날과 한 달")
+    if (single.onward and hours[1] is None) or count > 1 or (to_come and _FIRST.search(times.text)):
         return Plan(
             moment(day, None if lasting else hours[0]),
             sessions=count if count > 1 else None,
@@ -239,6 +250,8 @@ def _single(single: Stretch, times: Times, hours: tuple[int | None, int | None],
         )
     if lasting and hours[0] is None:
         return Plan(day, day, sessions=1, rule="하루")
+    if len(_ROUNDS.findall(times.text)) > 1:  # ① 10:00~11:00 ② 11:30~12:30
+        return Plan(moment(day, hours[0]), day, rule="하루", why="하루에 여러 번")
     start, end = moment(day, hours[0]), _ends(day, hours)
     return Plan(start, end, ((start, end),), 1, rule="하루")
 

@@ -117,6 +117,9 @@ def find(text: str, context: Context) -> Times:
         following = times.stretches[at + 1].first.start if at + 1 < len(times.stretches) else len(clean)
         tail = clean[stretch.end : min(stretch.end + 24, following)].partition("(")[0]
         stretch.excepted = bool(words().except_.search(tail))
+    for before, stretch in zip(reversed(times.stretches[:-1]), reversed(times.stretches), strict=False):
+        if stretch.excepted and _LIST.fullmatch(clean, before.end, stretch.first.start):
+            before.excepted = True  # 2월 14일·5월 23일 제외
     return times
 
 
@@ -152,6 +155,8 @@ class _Days:
         """What repeats, if the text says so."""
         if self.every:
             frequency, interval = self.every
+            if frequency == "DAILY" and self.weekdays:
+                frequency = "WEEKLY"  # 평일 매일
             return Series("MONTHLY" if self.nth else frequency, interval, self.weekdays, self.nth, self.month_days)
         if self.nth and self.weekdays and not self.dated:
             return Series("MONTHLY", 1, self.weekdays, self.nth)
@@ -369,8 +374,9 @@ def _doubt(found: date, weekday: str) -> tuple[date, ...]:
 
 _RANGE = re.compile(r"[\s)\]./]*(?:~|-|부터|에서|개강(?=[\s,/])|에\s?(?:시작|개강)(?:해서|하여|해|하고)?,?)[\s(\[~]*")
 _RANGE_OF_HOURS = re.compile(_RANGE.pattern + r"|\s?에\s?(?:모여|만나|시작해서?|시작하여|문을 열어),?\s")
-_LAST_DAY = re.compile(rf"\s?의?\s?(?:마지막\s?날|말일)(?:인|\s)?\s?(?:\(?[{WEEKDAYS}](?:요일|\)))?")
+_LAST_DAY = re.compile(rf"\s?의?\s?(?:마지막\s?날|말일|말(?=까지))(?:인|\s)?\s?(?:\(?[{WEEKDAYS}](?:요일|\)))?")
 _NEXT_DAY = re.compile(r"\s?(?:부터|~|-)\s?(?:다음\s?날|이튿날|익일)\s?")
+_LIST = re.compile(r"\s?[,·/]\s?|\s?(?:와|과|및)\s?")
 _TOPIC = re.compile(r"\s?(?:은|는)\s")
 _JOIN = re.compile(r"[\s,()\[\]./|-]{0,4}(?:에는|에|은|는|날)?[\s,]{0,3}(?:[가-힣]{1,6}(?:날|절|일|스|이브),?\s)?")
 

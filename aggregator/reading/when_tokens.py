@@ -75,7 +75,7 @@ _POINTS = re.compile(
     rf"(?P<p>\s?\.(?!\d|\s?\d{{1,2}}\s?\.\s?[(\[])|\s?\.(?=\d\d?:))?(?:\s?일)?{_BRACKET_DAY}"
 )
 _SLASH = re.compile(
-    rf"(?P<m>{_MONTH})/\s?(?P<d>{_DAY})(?![\d/]|\s?(?:명|인|회|권|층|쪽|정도|이상|이하|만|개|컵|크기|조각|kg|g|L))(?:일)?{_BRACKET_DAY}"
+    rf"(?P<m>{_MONTH})/\s?(?P<d>{_DAY})(?![\d/]|\s?(?:명|인|회|권|층|쪽|정도|이상|이하|만|개|컵|분기|크기|조각|kg|g|L))(?:일)?{_BRACKET_DAY}"
 )
 _MONTHLY = re.compile(rf"(?P<m>{_MONTH})\s?월(?!\s?(?:호|생))")
 _NOT_A_DAY = "간|동안|차|반|분|권|체험|모두|내내|과정|째|이내|이상|전|후|캠프|클래스|특강|수업|식|회"
