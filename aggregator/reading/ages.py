@@ -32,6 +32,8 @@ _BORN = re.compile(
     rf"(?<!\d)['‘’]?(?P<low>(?:19|20)?\d\d) ?(?:년생|년)?"
     rf"(?:{_DASH}['‘’]?(?P<high>(?:19|20)?\d\d))? ?년 ?(?:출)?생(?: ?(?P<reach>이상|이하|이후|이전))?"
 )
+_YEARS = {"세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
+_SPELLED = re.compile(rf"(?<![가-힣])(?P<age>{'|'.join(_YEARS)}) ?살")
 _RATING = re.compile(r"\((?:7|12|15|18|19)세\)")  # of a film
 _SCHOOLS = {"초": "child", "중": "teen", "고": "teen"}
 
@@ -49,6 +51,9 @@ class Age:
 def of(text: str, year: int | None = None) -> Iterator[Age]:
     """The ages in a text; `year` is that of the post, for birth years."""
     if "세" in text or "살" in text or "개월" in text:
+        for spelled in _SPELLED.finditer(text):
+            years = _YEARS[spelled["age"]]
+            yield Age(spelled[0], between(years, years), spelled.start(), spelled.end())
         for found in _AGE.finditer(text):
             if _RATING.fullmatch(text, max(0, found.start() - 1), found.end() + 1):
                 continue

@@ -26,7 +26,13 @@ from aggregator.reading.wordlists import any_of, load
 
 GROUPS = ("infant", "child", "teen", "adult", "senior", "family", "everyone", "librarian")
 _QUOTED = re.compile(r"[『「《〈<‘'\"“][^『「《〈<‘'\"“』」》〉>’”\n]{1,60}[』」》〉>’'\"”]")
-_COUNT = re.compile(r"\d ?(?:명|팀|가족|인|분|쌍)")
+_COUNT = re.compile(
+    r"(?:\d|(?<![가-힣])(?:열|스물|스무|서른|마흔|쉰|다섯|여섯|일곱|여덟|아홉)[가-힣]{0,2}) ?(?:명|팀|가족|인|분|쌍|사람)"
+)
+# Behind 아이들, 친구들: they are meant, not only spoken of (아이들 등교시키고).
+_ADDRESSED = (
+    r"(?=들?(?:은|이|만|도|과|와|랑|라면|여러분|모두|에게|을 위|을 모|을 초대|을 기다|\s?누구|\s?\d|\s?모|[,!)]|$))"
+)
 _SENTENCE = re.compile(r"[다요죠]\W*$")
 _LISTED = 60  # signs; a longer line is prose
 _REPORTED = 3  # sentences of a report that tell who was there
@@ -57,7 +63,7 @@ def _sources(title: str, found: Sequence[Section]) -> Iterator[tuple[str, str, f
     if labelled:
         yield " / ".join(section.text for section in labelled[:1]), "대상 항목", 0.95, "labelled"
     for section in found:
-        if section.kind in ("capacity", "registration", "register"):
+        if section.kind not in ("audience", "announce", "", "other"):
             yield from (
                 (piece, "모집·접수 항목", 0.85, "strong") for _, piece in sentences(section) if _COUNT.search(piece)
             )
@@ -79,7 +85,11 @@ def _groups(text: str, year: int | None, names: str) -> set[str]:
     words = _words()
     clean = words.none.sub(lambda found: " " * len(found[0]), text)
     clean = words.parents.sub(_parents_alone, clean)
-    spans = [(age.start, age.end, group) for age in ages.of(clean, year) for group in age.groups]
+    told = list(ages.of(clean, year))
+    behind = {place for age in told for place in (age.end, age.end + 1)}
+    clean = words.aged.sub(lambda found: " " * len(found[0]) if found.start() in behind else found[0], clean)
+    told = [age for age in told if not words.glossed.search(clean, max(0, age.start - 12), age.start)]
+    spans = [(age.start, age.end, group) for age in told for group in age.groups]
     spans += [(found.start(), found.end(), found.lastgroup or "") for found in words.names[names].finditer(clean)]
     if not spans:
         return set()
@@ -87,7 +97,7 @@ def _groups(text: str, year: int | None, names: str) -> set[str]:
     if any(group == "loose" for _, _, group in spans) and not groups & set(ages.ORDER):
         groups.add("child")
     groups |= _filled(clean, [span for span in spans if span[2] in ages.ORDER])
-    return _with_everyone(groups, spans)
+    return _with_everyone(groups, spans, clean)
 
 
 def _parents_alone(found: re.Match[str]) -> str:
@@ -108,19 +118,23 @@ def _filled(text: str, spans: list[tuple[int, int, str]]) -> set[str]:
     return more
 
 
-def _with_everyone(groups: set[str], spans: list[tuple[int, int, str]]) -> set[str]:
+def _with_everyone(groups: set[str], spans: list[tuple[int, int, str]], text: str) -> set[str]:
     """누구나 behind a group means that group; before it, alone, or over four ages, everyone. Weak words give way."""
     if len(groups & set(ages.ORDER)) >= 4:
         return {"everyone"}
+    if {"family", "adult"} <= groups and not groups & {"infant", "child", "teen"} and "가족" not in text:
+        groups.discard("family")  # 양육자 및 부모
     first = min((start for start, _, group in spans if group not in ("everyone", "anyone")), default=None)
     strong = [start for start, _, group in spans if group == "everyone"]
-    if strong and (first is None or min(strong) < first):
+    if strong and "adult" in groups and any(group == "loose" for _, _, group in spans):
+        return {"everyone"}  # 어른도 아이도 누구나
+    if strong and (first is None or min(strong) < first or text[: min(strong)].rstrip().endswith((",", "·", "/"))):
         return {"everyone"}
     if not groups and any(group == "anyone" for _, _, group in spans):
         return {"everyone"}
-    if "librarian" in groups:
+    if "librarian" in groups and "child" not in groups:
         return {"librarian"}
-    return groups
+    return groups - {"librarian"}
 
 
 def _invited(sentence: str) -> Iterator[str]:
@@ -139,17 +153,23 @@ class _Words:
         self.none = re.compile(any_of(data["not"]["words"]))
         self.apart = frozenset(data["apart"]["words"])
         strong = [f"(?P<{group}>{self.names_of(data[group]['words'])})" for group in GROUPS]
+        strong[-1] += f"(?= ?(?:{any_of(data['spoken_to']['words'])}))"
         weak = [
             f"(?P<{group}>{self.names_of(data[group]['words'] + data[group]['only'])})"
             for group in GROUPS
-            if group != "everyone"
+            if group not in ("everyone", "librarian")
         ]
-        invited = [*weak, strong[GROUPS.index("everyone")], f"(?P<loose>{self.names_of(data['child']['loose'])})"]
+        librarian = f"(?P<librarian>{self.names_of(data['librarian']['words'])})"
+        invited = [
+            *weak,
+            strong[GROUPS.index("everyone")],
+            f"(?P<loose>{self.names_of(data['child']['loose'])})" + _ADDRESSED,
+        ]
         anyone = f"(?P<anyone>{self.names_of(data['everyone']['only'])})"
         self.names = {
             "strong": re.compile("|".join(strong)),
-            "invited": re.compile("|".join(invited)),
-            "labelled": re.compile("|".join([*invited, anyone])),
+            "invited": re.compile("|".join([*invited, strong[-1]])),
+            "labelled": re.compile("|".join([*invited, librarian, anyone])),
         }
         child = any_of(
             data["infant"]["words"] + data["child"]["words"] + data["teen"]["words"] + ["자녀", "아이", "학년", "세"]
@@ -160,10 +180,14 @@ class _Words:
             rf"(?:(?:자녀|아이|아동)?[를을가이] ?(?:둔|키우는|있는|기르는|양육하는)\s?)?"
             rf"(?:예비 ?|의 ?)?(?P<parents>{parents})"
         )
+        self.aged = re.compile(r"어린이|아동|친구들?|아이들?")  # 3~5세 어린이: the age says how old
+        self.glossed = re.compile(rf"(?:{any_of(word for group in GROUPS for word in data[group]['words'])}) ?[(\[]$")
         self.to = re.compile(r"[가-힣()]{0,4}\s?(?:부터|에서|[~\-–—∼]|이상\s?~)\s?")
         self.above = re.compile(r"\s?(?:\([^()]{0,12}\))?\s?이상")
-        self.invites = re.compile(any_of(data["invites"]["words"]) + r"|\d ?(?:명|팀|가족)")
-        self.present = re.compile(rf"(?:{any_of(data['present']['words'])})(?:들)?(?:[이가과와은는도의]|\s친구들?)")
+        self.invites = re.compile(any_of(data["invites"]["words"]) + "|" + _COUNT.pattern)
+        self.present = re.compile(
+            rf"(?:{any_of(data['present']['words'])})(?:\s?[가-힣]{{2,4}})?(?:들)?(?:[이가과와은는도의]|\s친구들?)"
+        )
 
     def names_of(self, words: list[str]) -> str:
         """A pattern for any of the words, some of which must not be the end of another word."""

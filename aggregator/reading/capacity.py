@@ -71,10 +71,10 @@ def _first(read_lines: Iterable[tuple[list[Count], str]], rule: str, confidence:
 
 def _main(taken: list[Count], line: str) -> Count | None:
     """The figure among those of a line; None where parts differ."""
-    for count in taken:
-        if _SUM.search(line[max(0, count.start - 6) : count.start]):
-            return count
     first = taken[0]
+    for count in taken:
+        if count.of_teams == first.of_teams and _SUM.search(line[max(0, count.start - 6) : count.start]):
+            return count
     if len(taken) > 1 and _TO.fullmatch(line[first.end : taken[1].start]):
         return taken[1]
     return first if all(count.number == first.number or count.of_teams != first.of_teams for count in taken) else None
@@ -98,7 +98,9 @@ def _counts(count: Count, text: str, *, labelled: bool) -> bool:
     if words.before_people.search(before) or (count.number < _FEWEST and not labelled):
         return False
     if count.unit in ("분", "자리", "석", "좌석") and not labelled:
-        return bool(words.whom.search(before)) if count.unit == "분" else not behind.startswith(("에", "을"))
+        if count.unit == "분":
+            return not count.words[0].isdigit() or bool(words.whom.search(before) or words.people.match(behind))
+        return not behind.startswith(("에", "을"))
     return True
 
 
@@ -116,8 +118,12 @@ def _inviting(sentence: str) -> list[Count]:
         if _ALONE_BEFORE.search(sentence, 0, count.start) and _ALONE_BEHIND.match(sentence, count.end)
     ]:
         return alone
+    if counted := [count for count in taken if words.whom.search(sentence[max(0, count.start - 8) : count.start])]:
+        alone = [count for count in counted if _ALONE_BEHIND.match(sentence, count.end)]
+        if alone:
+            return alone
     listed = len(sentence) <= 60 and not sentence.endswith(("다.", "요.", "다", "요"))
-    return [count for count in taken if listed and words.whom.search(sentence[max(0, count.start - 8) : count.start])]
+    return counted if listed else [count for count in taken if count.unit in ("석", "좌석")]
 
 
 class _Words:
@@ -130,10 +136,11 @@ class _Words:
         )
         self.before_people = re.compile(rf"(?:{any_of(data['not_before_people'])})[은는이]? ?[:(]? ?(?:각 ?|최대 ?)?$")
         self.behind = re.compile(rf"[)\s]{{0,2}}(?:내외 ?)?(?:{any_of(data['not_behind'])})")
+        self.people = re.compile(r"(?:을|만|까지)? ?(?:모[시십집]|초대|기다)")
         self.team_rule = re.compile(r" ?(?:당|별|이 한)")
         self.not_in = re.compile(any_of(data["not_in"]))
         self.invites = re.compile(any_of(data["invites"]))
-        self.whom = re.compile(rf"(?:{any_of(data['whom'])})\S{{0,4}}[\s,:(/·]{{0,3}}$")
+        self.whom = re.compile(rf"(?:{any_of(data['whom'])}|[초중고]\d)\S{{0,4}}[\s,:(/·]{{0,3}}$")
 
 
 @cache

@@ -79,9 +79,9 @@ def _fact(said: list[_Said]) -> Fact[int]:
 def _said(text: str, label: str) -> Iterator[_Said]:
     """All that a text says about money; `label` is what its label is about, or "" for prose."""
     end = 0
-    for amount in money.of(text):
-        about = _about(text, end, amount, label)
-        if about:
+    amounts = list(money.of(text))
+    for amount, following in zip(amounts, [*(later.start for later in amounts[1:]), len(text)], strict=False):
+        if about := _about(text[: min(following, amount.end + 2 * _AHEAD)], end, amount, label):
             yield _Said(about, amount.won, text[max(0, amount.start - _BACK) : amount.end + _AHEAD], bool(label))
         end = amount.end
     words = _words()
@@ -103,7 +103,7 @@ def _about(text: str, end: int, amount: money.Amount, label: str) -> str:
     words = _words()
     before = text[max(end, amount.start - _BACK) : amount.start]
     behind = text[amount.end : amount.end + _AHEAD]
-    if words.never_behind.match(behind) or words.returned.search(text, amount.start, amount.end + 2 * _AHEAD):
+    if words.never_behind.match(behind) or words.returned.search(text, amount.end):
         return ""
     if words.materials_behind.match(behind):
         return "materials"
@@ -132,10 +132,12 @@ class _Words:
     def __init__(self) -> None:
         data = load("fee_words")
         fee, materials, never = (any_of(data[key]) for key in ("fee", "materials", "never"))
-        self.owner = re.compile(rf"(?P<never>{never})|(?P<materials>{materials})(?! ?(?:포함|별도 없))|(?P<fee>{fee})")
+        self.owner = re.compile(
+            rf"(?P<never>{never})|(?P<materials>(?>{materials}))(?! ?(?:포함|별도 없))|(?P<fee>{fee})"
+        )
         self.each = re.compile(rf"(?:{any_of(data['each'])}) ?$")
         self.never_behind = re.compile(rf"[)\s]{{0,2}}(?:권 ?)?(?:{never})")
-        self.materials_behind = re.compile(rf" ?[(\[] ?(?:{materials})(?! ?포함)")
+        self.materials_behind = re.compile(rf" ?[(\[] ?(?:{materials})(?: 별도)? ?[)\]]")
         self.free = re.compile(rf"(?<![\d,.])(?:{any_of(data['free'])})(?!가 아)", re.IGNORECASE)
         self.other_free = re.compile(any_of(data["other_free"]), re.IGNORECASE)
         owners = rf"(?:(?P<materials>{materials})|(?P<fee>{fee}))"

@@ -17,7 +17,7 @@ LONGEST = 12  # syllables
 _LONGEST_LEAD = 6
 _SINGLE = 2  # labels shorter than this need a mark behind them: 때, 곳, 날 begin many words
 
-_NOISE = re.compile(r"[\s·ㆍ\-_'\"*‧∙]+|\([^()]*\)")
+_NOISE = re.compile(r"[^\w/&,+()?!]+|\([^()]*\)")
 _WEEKDAY = re.compile(r"[월화수목금토일]요일$|[한두세네]시간$")
 _PARTS = re.compile(r"[/&,+·ㆍ()]|및|와|과")
 

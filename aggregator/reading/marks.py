@@ -1,8 +1,8 @@
 """Marks: where the labels of one line stand, in every dress that they are written in.
 
 At the start of a line, behind any bullet: `[일시]`, `일 시 : `, `대상 -`, `언제?`, `장소 |`, a label alone, and
-`○ 장소 마루방` with nothing but a space. Within a line: a known label before a colon (`대상: 초등 / 인원: 10명`), or behind
-a bullet.
+`○ 장소 마루방` with nothing but a space. Within a line: a known label before a colon (`대상: 초등 / 인원: 10명`), behind a
+bullet, or, the commonest ones, behind a comma.
 
 Guards: `12:30` and `http:` are no labels; a label with only a space behind it opens no sentence (`대상 도서는 …입니다`).
 Every pattern is bounded, so that a line costs time as it is long.
@@ -17,13 +17,17 @@ from aggregator.reading import labels
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A label in a line: what it tells, as written, where it and where its value begins, and whether brackets hold it."""
+    """A label in a line: what it tells, as written, where it and where its value begins.
+
+    `bracketed`: brackets hold it; `brief`: it stands behind a comma, and its value ends at the next.
+    """
 
     kinds: tuple[str, ...]
     label: str
     start: int
     value: int
     bracketed: bool = False
+    brief: bool = False
 
 
 _BULLET = re.compile(
@@ -35,7 +39,8 @@ _BRACKETED = re.compile(
 )
 _TO_COLON = re.compile(r"(?P<label>[^\W\d][^\n:;=|\t.!?]{0,23}?)\s{0,9}(?:[:=](?!//)|;|→|->)\s{0,9}")
 _TO_MARK = re.compile(
-    r"(?P<label>[^\W\d][^\n:;\d|\t\-?!]{0,16}?)(?:\s{0,9}[-–—ㅡ|~](?=\s)|\s{0,9}[?!☞▶➡>»]|\t| {2})\s{0,9}"
+    r"(?P<label>[^\W\d][^\n:;\d|\t\-?!]{0,16}?)(?:\s{0,9}[-–—ㅡ|~](?=\s)"
+    r"|\s{0,2}[^\w\s,.:;()\[\]{}'\"“”‘’「」『』<>《》〈〉【】/+&%·ㆍ~\-]\ufe0f?:?|\t| {2})\s{0,9}"
 )
 _ALONE = re.compile(r"(?P<label>[^\W\d][^\n\d]{0,20})$")
 _WORDS = re.compile(r"(?P<label>[^\W\d]{1,12}(?: [^\W\d]{1,12}){0,4}) ")
@@ -43,6 +48,7 @@ _SENTENCE = re.compile(r"(?:[다요죠]|[.!~?♡♥^])\W{0,9}$")
 _LONGEST_BARE = 80  # a line with a label and only a space behind it
 _INNER = re.compile(r"(?<![\d\s])\s{0,3}:(?!//)|(?<=[^\W\d]);")
 _LEAD_IN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ·ㆍ/&()])*$")
+_AFTER_COMMA = re.compile(r", {0,2}(?P<label>장소|대상|정원|인원|문의|참가비|수강료|재료비|회비|입장료|준비물) (?=\S)")
 _FIRST_WORD = re.compile(r"^[^ /,]*[ /,]*")
 _BACK = 16  # signs before a colon in which its label stands
 _GLYPH = re.compile("[○●■□◆◇▶▷▣◎★☆✔✅♣☞➤✓❖◈▪▫•⊙☑🔹🔸🔷🔶👉]\ufe0f?")
@@ -108,6 +114,9 @@ def _inner(line: str, begin: int) -> Iterator[Mark]:
                 yield Mark(kinds, label, colon.start() - len(label), colon.end())
                 break
             label = _FIRST_WORD.sub("", label, count=1)
+    for comma in _AFTER_COMMA.finditer(line, begin):
+        if labels.is_listed(comma["label"]) and (kinds := labels.kinds(comma["label"])) != ("other",):
+            yield Mark(kinds, comma["label"], comma.start("label"), comma.end(), brief=True)
     for glyph in _GLYPH.finditer(line, begin):
         at = glyph.end() + (line[glyph.end() : glyph.end() + 1] == " ")
         if mark := _bare(line[: at + 40], at):

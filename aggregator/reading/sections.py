@@ -118,7 +118,11 @@ class _Walk:
             if found[0].start > begin:
                 self._prose(line[: found[0].start], begin, start, rank)
             for mark, end in zip(found, [mark.start for mark in found[1:]] + [len(line)], strict=True):
-                self._labelled(mark, line[mark.value : end], start + mark.value)
+                comma = line.find(", ", mark.value, end) if mark.brief else -1
+                self._labelled(mark, line[mark.value : end if comma < 0 else comma], start + mark.value)
+                if comma >= 0 and line[comma + 2 : end].strip():
+                    self._add("", "", line[comma + 2 : end], start + comma + 2)
+                    self.open = 0
             self.rank = rank
         elif self.open and self._goes_on(line, rank):
             self._go_on(start + begin, start + len(line.rstrip()))

@@ -25,11 +25,17 @@ _CUT = re.compile(r"\n|[※*☎📞]|(?<=[가-힣)])\.(?:\s|$)|\s[-–→]\s|\s{
 _TOLD = re.compile(
     r"(?:장소|곳)[은는]\s(?P<place>[^,.!?\n]{2,50}?)(?:입니다|이에요|예요|이고|이며|이랍니다|에서|으로|,|[.!?\n]|$)"
 )
-_PARTS = re.compile(r"\s*[/,|]\s*")
+_PARTS = re.compile(r"\s*[/,|](?![^()]*\))\s*")
+_SLASHES = re.compile(r"\s*[/|](?![^()]*\))\s*")
+_VERB = re.compile(r"[다요]\.?(?:\s|$)")
+_LEADING_TIME = re.compile(
+    r"^(?:(?:\S*\d\S*(?<!층)|\([월화수목금토일]\)|오전|오후|저녁|아침|낮|밤|매주|매월|\S{0,4}요일)\s+){1,8}"
+)
 _STOPS = re.compile(
     r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
     r"|\d\s?(?:시|분|일|월|년|회|명|차)|^(?:및|또는|그리고|다음|이번|오는|첫째|둘째|셋째|넷째|우리|저희|함께|바로|모두|이|그|새|첫|오늘|내일|모레)$"
 )
+_SIDES = ("앞", "옆", "뒤", "안")
 _FLOOR = re.compile(r"(?:지하|지상)?\s?\d{1,2}층$")
 
 
@@ -84,8 +90,8 @@ def _listed(section: Section, *, edge: bool) -> str:
     """The part of a line that is a place and nothing else."""
     if len(section.text) > 4 * _LONGEST:
         return ""
-    parts = _PARTS.split(section.text)
-    for part in (part.rstrip(" .!~") for part in parts):
+    parts = (_SLASHES if _VERB.search(section.text) else _PARTS).split(section.text)
+    for part in (_LEADING_TIME.sub("", part).rstrip(" .!~") for part in parts):
         if not 2 < len(part) <= 40 or not _is_place(part):
             continue
         if len(parts) == 1 and edge and " " not in part:
@@ -112,10 +118,13 @@ def _in_sentence(sentence: str) -> str:
     words = _words()
     if online := words.online.search(sentence):
         return online["place"]
+    for found in words.named.finditer(sentence):
+        if not words.elsewhere.search(sentence, found.end(), found.end() + 30) and words.fits(found):
+            return found["place"]
     for found in words.at.finditer(sentence):
         behind = sentence[found.end() : found.end() + 50]
         place = _back(sentence[: found.end("head")])
-        if not place or words.alone(place):
+        if not place or words.alone(place) or place in _SIDES:
             continue
         clause = re.split(r"[,.!?;]\s", behind)[0]
         elsewhere = words.elsewhere.search(clause)
@@ -124,9 +133,6 @@ def _in_sentence(sentence: str) -> str:
             happens = words.comes.match(behind)
         if happens and not (elsewhere and elsewhere.start() <= happens.start()):
             return place
-    for found in words.room.finditer(sentence):
-        if not words.elsewhere.search(sentence, found.end(), found.end() + 30):
-            return found[0].strip()
     return ""
 
 
@@ -167,9 +173,20 @@ class _Words:
         self.notes = re.compile(any_of(data["notes"]))
         self.none = re.compile(any_of(data["none"]))
         self.library = re.compile(r"[가-힣]{2,12} ?(?:작은도서관|도서관|문고|책방)")
-        self.room = re.compile(
-            rf"[가-힣0-9]{{2,12}}(?:작은도서관|도서관|문고)(?: (?:지하 )?\d층| [가-힣]{{1,6}}(?:{heads}))+(?![가-힣]{{3}})"
+        self.named = re.compile(
+            r"(?P<place>(?<![가-힣])(?!우리|저희|이 |본 )[가-힣0-9A-Za-z]{2,14}(?:도서관|문고)"
+            r"(?: (?!매주|매월|오전|오후|저녁)[가-힣0-9A-Za-z]{1,8}?){1,4}?)"
+            r"(?P<by>에서|에 |(?<=[래위])서 |이고|입니다|이에요|예요|이며|으로 |[,.](?!\S)|$)"
         )
+        self.spots = re.compile(rf"(?:{heads}|{any_of(data['spots'])})$")
+        self.no_spots = re.compile(rf"(?:{any_of(data['no_spots'])})[가-힣]?$")
+
+    def fits(self, found: re.Match[str]) -> bool:
+        """Whether what follows a library's name is a spot in it: a known one, or any at which something is done."""
+        spot = found["place"].rpartition(" ")[2]
+        if self.no_spots.search(spot):
+            return False
+        return found["by"] == "에서" or bool(self.spots.search(spot))
 
     def alone(self, place: str) -> bool:
         """Whether a place is only the library itself, unnamed."""
