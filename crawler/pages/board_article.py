@@ -1,7 +1,7 @@
 """A post on a page nobody has seen before. The list has told its title: where the page says it again, the post begins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element
 
 from aggregator.rawpost import RawPost
 from crawler.pages.board_body import body_parts
-from crawler.pages.board_day import Day, Near, author_in, day_in, texts_near
+from crawler.pages.board_day import Day, author_in, day_in, texts_near
 from crawler.pages.board_files import attachments_of, images_of
 from crawler.pages.board_html import html_of
 from crawler.pages.board_margin import marginal
@@ -81,8 +81,8 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
         _require_post(root, page, anchor, parts, has_files=bool(files))
     near = texts_near(root, anchor)
     if not pins.title:
-        _require_its_own(root, page, row, near, title)
-    day = _pinned_day(root, pins.date, page) if pins.date else day_in(root, near, page, row, parts)
+        _require_its_own(page, row, partial(day_in, root, near, anchor, page), title)
+    day = _pinned_day(root, pins.date, page) if pins.date else day_in(root, near, anchor, page, row, parts)
     return RawPost(
         line=line,
         key=row.key,
@@ -128,7 +128,7 @@ def _no_post(root: Element, page: Page, said: str) -> Unreadable:
     return Unreadable(Reason.LAYOUT, f"the page has no title of a post ({page.url})")
 
 
-def _require_its_own(root: Element, page: Page, row: Row, near: Near, title: str) -> None:
+def _require_its_own(page: Page, row: Row, told_day: Callable[[Row], Day], title: str) -> None:
     """Raises Unreadable for another page in the place of the post: a home page, a notice, another post.
 
     A title may have been edited since the list was read, but the day of a post stays: so a title that has nothing of the
@@ -140,7 +140,7 @@ def _require_its_own(root: Element, page: Page, row: Row, near: Near, title: str
     wanted, said = plain(without_count(_CUT.sub("", row.title))), plain(title)
     if wanted in said or said in wanted or SequenceMatcher(None, wanted, said, autojunk=False).ratio() >= _ALIKE:
         return
-    told = day_in(root, near, page, replace(row, day="", posted="")).moment
+    told = told_day(replace(row, day="", posted="")).moment
     if not row.day or told is None or told.isoformat()[:10] != row.day[:10]:
         raise Unreadable(Reason.LAYOUT, f"the page tells of another post than its list ({page.url})")
 

@@ -14,6 +14,7 @@ from crawler.pages.board_tree import named, strings, text_of
 from crawler.pages.dates import Moment, day_of, read_date, shape
 from crawler.pages.page import Page, Row, one_line
 
+_HEAD = 200  # how much a title and the line about its post say together
 _BEFORE, _AFTER = 25, 60  # texts around the title in which the day of posting stands
 _LABEL = re.compile(
     r"(?:^|\s)(?P<label>(?:작성|등록|게시|공고|입력|게재|발행|수정|최종수정|최근수정|접수|신청|행사|교육|운영)\s?(?:일자?|일시|날짜|기간)|(?:글|올)?(?:쓴|올린)\s?날|날짜|일자|등록|작성|date|posted|published)\s*[:：]?\s*$",
@@ -41,6 +42,7 @@ class Day:
 def day_in(
     root: Element,
     near: Near,
+    anchor: Element | None,
     page: Page,
     row: Row,
     parts: Sequence[Element] = (),
@@ -51,7 +53,7 @@ def day_in(
     """
     listed = day_of(row)
     best: tuple[float, str, Moment] | None = None
-    for weight, text in (*_near(near, parts), *_machine(root, page.html)):
+    for weight, text in (*_near(near, anchor, parts), *_machine(root, page.html)):
         moment = read_date(text, page.now)
         if moment is None or _plain(moment) > _plain(page.now):
             continue
@@ -94,14 +96,26 @@ def texts_near(root: Element, anchor: Element | None) -> Near:
     return [*before[-_BEFORE:], *behind]
 
 
-def _near(near: Near, parts: Sequence[Element]) -> Iterator[tuple[float, str]]:
+def _head(anchor: Element | None, body: set[Element]) -> set[Element]:
+    """What stands in one short box with the title and not with the body: no name (`side`) makes it a margin of the page."""
+    head: set[Element] = set()
+    for at in () if anchor is None else anchor.iterancestors():
+        inside = set(at.iter())
+        if at.tag == "body" or inside & body or len(text_of(at, most=_HEAD + 1)) > _HEAD:
+            break
+        head = inside
+    return head
+
+
+def _near(near: Near, anchor: Element | None, parts: Sequence[Element]) -> Iterator[tuple[float, str]]:
     """Days near the title with their weight."""
     label = ""
     begun = False
     body = {at for part in parts for at in part.iter()}
+    head = _head(anchor, body)
     for index, (element, text) in enumerate(near):
         begun |= element in body
-        if marginal(element):
+        if element not in head and marginal(element):
             continue
         found = shape(text)
         own = _LABEL.search(text[: found.start()]) if found else None

@@ -20,7 +20,7 @@ from crawler.pages.page import Page, one_line
 _NUMBER = re.compile(r"[\[(]?\s?(?:page|페이지)?\s?(\d{1,4})\s?(?:페이지(?:로 이동)?|page|쪽)?\s?[\])]?", re.IGNORECASE)
 _ONWARD = re.compile(
     r"다음(?:\s?(?:페이지|글 목록|목록|쪽))?|next(?: page)?|›|>|older(?: posts| entries)?|»"
-    r"|이전\s?글들|지난\s?글(?:\s?보기)?",
+    r"|이전\s?글들|지난\s?글(?:\s?보기)?|더\s?보기|load more",
     re.IGNORECASE,
 )
 _BOX = re.compile(
