@@ -90,21 +90,29 @@ def _matched(session: Session, entries: Sequence[Entry]) -> Iterator[tuple[Entry
                 found[at] = there
                 taken.add(there.id)
                 break
+    claims: dict[int, list[tuple[tuple[bool, bool], int, Known]]] = defaultdict(list)
     for at, entry in enumerate(entries):
-        if at not in found and entry.home.city and (left := _left(entry, by_city, taken)):
-            found[at] = left
-            taken.add(left.id)
+        if at not in found and entry.home.city and (row := _claimed(entry, by_city)) and row.id not in taken:
+            same = (row.street_key == entry.home.street_key, name_key(entry.home.name) in row.keys)
+            claims[row.id].append((same, at, row))
+    for claim in claims.values():
+        best = max(same for same, _, _ in claim)
+        nearest = [(at, row) for same, at, row in claim if same == best]
+        if len(nearest) == 1:  # of two libraries of one name, a row without an address is neither
+            found[nearest[0][0]] = nearest[0][1]
+    for at, entry in enumerate(entries):
         yield entry, found.get(at)
 
 
-def _left(entry: Entry, by_city: dict[str, list[Known]], taken: set[int]) -> Known | None:
+def _claimed(entry: Entry, by_city: dict[str, list[Known]]) -> Known | None:
+    """The row that an entry is by its name's spelling, or by its address."""
     home = entry.home
     key = name_key(home.name)
     known = [
         one
         for city in cities_before(home.city)
         for one in by_city.get(city, ())
-        if one.id not in taken and (not one.listed or key in one.keys or one.street_key == home.street_key)
+        if not one.listed or key in one.keys or one.street_key == home.street_key
     ]
     match = choose(home, known) if known else None
     return next((one for one in known if match and one.id == match.row), None)

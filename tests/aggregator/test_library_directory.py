@@ -239,6 +239,22 @@ def test_a_small_library_is_not_the_public_one_of_its_name(store: Store) -> None
     assert keep(store, "경상남도 김해시", "김해시립 한들도서관").library_id == known
 
 
+def test_a_library_of_posts_is_neither_of_two_in_the_file_that_its_name_fits(store: Store) -> None:
+    post = keep(store, "", "별무리작은도서관")
+    both = (ROW, {**ROW, "소재지도로명주소": "경상남도 김해시 율하로 77"})
+    assert len(load(store, *both).new) == 2
+    assert load(store, *both).same == 2
+    with store.reading() as session:
+        assert session.get_one(Library, post.library_id).as_of is None
+
+
+def test_the_same_name_goes_before_another_spelling(store: Store) -> None:
+    post = keep(store, "", "별무리작은도서관")
+    assert load(store, {**SECOND, "도서관명": "별무리문고"}, ROW).changed[0].number == post.library_id
+    with store.reading() as session:
+        assert session.get_one(Library, post.library_id).address == ROW["소재지도로명주소"]
+
+
 def test_two_libraries_of_the_file_never_become_one(store: Store) -> None:
     both = (ROW, {**ROW, "도서관명": "별무리문고"}, {**ROW, "소재지도로명주소": "경상남도 김해시 율하로 77"})
     load(store, *both)
