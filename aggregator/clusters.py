@@ -25,7 +25,7 @@ LARGEST = 100  # no announcement has more copies; what has is a fault of a board
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A post as far as clusters look at it. `nearness` is 0 on its library's board, 1 on its site, 2 elsewhere, 3 without library."""
+    """A post as far as clusters look at it. `nearness`: 0 library's board, 1 its site, 2 elsewhere, 3 no library."""
 
     id: str
     source_id: int

@@ -29,13 +29,13 @@ def settle(session: Session, post: Post) -> list[Post]:
     ties.write_keys(post, seen)
     near = ties.neighbours(session, post)
     is_new = post.change == 0
-    had = [] if is_new and not near else ties.judge(session, post, ties.compared(session, near), seen)
+    tied = set() if is_new and not near else ties.judge(session, post, ties.compared(session, near), seen)
     work = _Settling(session, post)
-    if near or had or post.cluster_id:
-        work.form({post.id, *(end for tie in had for end in (tie.one, tie.two))})
+    if tied or post.cluster_id:
+        work.form({post.id, *tied})
         work.follow()
     work.tell()
-    return [post, *sorted(work.changed - {post}, key=lambda one: one.id)]
+    return [post, *(work.changed[one] for one in sorted(work.changed) if one != post.id)]
 
 
 class _Settling:
@@ -45,8 +45,8 @@ class _Settling:
         self._session = session
         self._post = post
         self._now = max(post.updated, post.first_seen)
-        self._entries: set[Post] = {post}
-        self.changed: set[Post] = set()
+        self._entries = {post.id: post}
+        self.changed: dict[str, Post] = {}
 
     def form(self, around: Collection[str]) -> None:
         """Makes the clusters of some posts anew, with all that hang together with them."""
@@ -69,17 +69,16 @@ class _Settling:
                 if len(group) > 1 and not behind:
                     one.updated = max(self._now, one.updated)
                 one.cluster_id, one.behind = entry, behind
-                self.changed.add(one)
+                self.changed[one.id] = one
             session.add(one)
         if self._post.id in ids:
-            self.changed.update(one for one in group if one.id == shown)
-        self._entries.update(group)
+            self.changed.update((one.id, one) for one in group if one.id == shown)
+        self._entries.update((one.id, one) for one in group)
 
     def follow(self) -> None:
         """Chooses anew which announcement is meant by what may follow those that were touched."""
         self._session.flush()
-        touched = {one.id for one in self._entries}
-        around = ties.of(self._session, touched)
+        around = ties.of(self._session, self._entries)
         waiting = {tie.two for tie in around if tie.sort is TieSort.PROGRAMME} | {self._post.id}
         done: set[str] = set()
         while waiting - done:
@@ -116,21 +115,21 @@ class _Settling:
         sure = [calls[one] for one, tie in found.items() if tie.verdict in ties.JOINING]
         sure.sort(key=lambda one: (found[one.id].verdict is not Verdict.LINKED, one.published, one.id))
         programme = entry_of(sure[0]) if sure else ""
-        self._entries.update(calls.values())
+        self._entries.update(calls)
         if follower.programme_id == programme:
             return False
         follower.programme_id = programme
         self._session.add(follower)
-        self.changed.add(follower)
+        self.changed[follower.id] = follower
         return True
 
     def tell(self) -> None:
         """Writes what was told of each announcement that was touched; a change of that is a change of its activity."""
         done: set[str] = set()
-        for one in sorted(self._entries, key=lambda each: each.id):
-            if one.id in done:
+        for number in sorted(self._entries):
+            if number in done:
                 continue
-            group = copies(self._session, one)
+            group = copies(self._session, self._entries[number])
             done.update(each.id for each in group)
             told = max((self._told_of(each) for each in group), key=_SEVERITY.index)
             for each in group:
@@ -159,7 +158,7 @@ class _Settling:
             post.activity_changes += 1
             post.updated = max(self._now, post.updated)
         self._session.add(post)
-        self.changed.add(post)
+        self.changed[post.id] = post
 
 
 def entry_of(post: Post) -> str:

@@ -90,13 +90,12 @@ def of(session: Session, ids: Collection[str]) -> list[Tie]:
     return list(session.exec(query.order_by(Tie.one, Tie.two, Tie.sort)))
 
 
-def judge(session: Session, post: Post, others: Mapping[str, Compared], seen: Compared) -> list[Tie]:
-    """Judges a post with each of `others`, and stores what was held; returns the ties that it had before.
+def judge(session: Session, post: Post, others: Mapping[str, Compared], seen: Compared) -> set[str]:
+    """Judges a post with each of `others`, and stores what was held; returns the posts that it was or is tied to.
 
     What a person decided stays as it is.
     """
-    old = of(session, [post.id])
-    standing = {(tie.one, tie.two, tie.sort): tie for tie in old}
+    standing = {(tie.one, tie.two, tie.sort): tie for tie in of(session, [post.id])}
     fresh: dict[tuple[str, str, TieSort], Judged] = {}
     for other in others.values():
         if same := duplicates.judge(seen, other):
@@ -111,7 +110,7 @@ def judge(session: Session, post: Post, others: Mapping[str, Compared], seen: Co
     for key, judged in fresh.items():
         _store(session, standing.get(key), key, judged)
     session.flush()
-    return old
+    return {end for one, two, _ in (*standing, *fresh) for end in (one, two)} - {post.id}
 
 
 def _store(session: Session, known: Tie | None, key: tuple[str, str, TieSort], judged: Judged) -> None:
