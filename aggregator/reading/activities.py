@@ -1,10 +1,10 @@
 """Activities: what a post announces (when, how to register, for whom, how many, how much, where). Text in, `Activity` out.
 
 The three kinds of dates are kept apart (`when_roles.py`): 운영일시 (`programme.py`, `series.py`), 접수기간 and 발표
-(`registration.py`). A report looks back: its day is in the past, and nobody registers for it. A result has sessions only if it
-names a coming first one; a notice has the days on which the house is closed (`occasions.py`). What cannot be told stays open
-and says why; a day that contradicts its weekday is only taken if the post says that weekday, or the name of the day, once
-more. Never raises; what stands behind the first 20,000 letters of a body is not read.
+(`registration.py`). A report looks back: its day is in the past, and nobody registers for it. A result has sessions only
+if it names a coming first one; a notice has the days on which the house is closed (`occasions.py`). What cannot be told
+stays open and says why; a day that contradicts its weekday is only taken if the post says that weekday, or the name of the
+day, once more. Never raises; what stands behind the first 20,000 letters of a body is not read.
 """
 
 import unicodedata
@@ -26,7 +26,7 @@ from aggregator.reading import (
 from aggregator.reading.categories import classify
 from aggregator.reading.fact import Fact
 from aggregator.reading.series import Moment
-from aggregator.reading.when import Context
+from aggregator.reading.times import Context
 from aggregator.reading.when_roles import parts
 from aggregator.reading.when_tokens import LONGEST
 
@@ -42,24 +42,24 @@ class Activity:
     `audience.GROUPS`, `registering` one fact a way; fees are in won.
     """
 
-    starts: Fact[Moment] = Fact()
-    ends: Fact[Moment] = Fact()
-    dates: Fact[tuple[tuple[Moment, Moment], ...]] = Fact()
-    sessions: Fact[int] = Fact()
-    rrule: Fact[str] = Fact()
-    exdates: Fact[tuple[date, ...]] = Fact()
-    registration_opens: Fact[Moment] = Fact()
-    registration_closes: Fact[Moment] = Fact()
-    announced: Fact[Moment] = Fact()
-    audience: Fact[tuple[str, ...]] = Fact()
-    ages: Fact[str] = Fact()
-    eligibility: Fact[str] = Fact()
-    selection: Fact[str] = Fact()
-    capacity: Fact[int] = Fact()
-    fee: Fact[int] = Fact()
-    materials_fee: Fact[int] = Fact()
-    place: Fact[str] = Fact()
-    registering: tuple[Fact[str], ...] = ()
+    starts: Fact[Moment]
+    ends: Fact[Moment]
+    dates: Fact[tuple[tuple[Moment, Moment], ...]]
+    sessions: Fact[int]
+    rrule: Fact[str]
+    exdates: Fact[tuple[date, ...]]
+    registration_opens: Fact[Moment]
+    registration_closes: Fact[Moment]
+    announced: Fact[Moment]
+    audience: Fact[tuple[str, ...]]
+    ages: Fact[str]
+    eligibility: Fact[str]
+    selection: Fact[str]
+    capacity: Fact[int]
+    fee: Fact[int]
+    materials_fee: Fact[int]
+    place: Fact[str]
+    registering: tuple[Fact[str], ...]
 
     def as_json(self) -> dict[str, Any]:
         """The fields of an announcement as JSON has them, with `evidence`: the words that each was read from."""

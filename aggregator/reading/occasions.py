@@ -1,8 +1,8 @@
 """Occasions: which of a post's days count, by its kind: what is announced, what was, what is closed, what is to come.
 
 An announcement's programme does not lie behind its posting, a report's not before it. A notice tells when the house is closed
-or what else changes, from when; a result names at most a first session to come. A day whose weekday contradicts it is believed
-only if the post tells the true weekday, or the day's name, once more.
+or what else changes, from when; a result names at most a first session to come. A day whose weekday contradicts it is
+believed only if the post tells the true weekday, or the day's name, once more.
 """
 
 import re
@@ -11,7 +11,8 @@ from datetime import date, datetime
 
 from aggregator.reading.programme import times_of
 from aggregator.reading.series import Moment, Plan, plan
-from aggregator.reading.when import Context, Times, find
+from aggregator.reading.times import Context, Times
+from aggregator.reading.when import find
 from aggregator.reading.when_roles import CLOSED, OTHER, REGISTRATION, WHEN, Part
 from aggregator.reading.when_words import WEEKDAYS, words
 
@@ -51,13 +52,13 @@ def _drop_strangers(found: list[Part], posted: date, *, back: bool) -> None:
         if part.kind == WHEN and not back:
             continue
         for at, stretch in enumerate(part.times.stretches):
-            last = stretch.last.date if stretch.last else stretch.first.date
-            if ((last - posted).days < -2 and not back) or (back and stretch.first.date > posted):
+            last = stretch.last.on if stretch.last else stretch.first.on
+            if ((last - posted).days < -2 and not back) or (back and stretch.first.on > posted):
                 part.roles[at] = "other"
 
 
 def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:
-    """The days on which the house is closed, a service stops or something else holds; of a change, the day that it is about."""
+    """The days on which the house is closed or a service stops; of a change, the day that it is about."""
     about = words().about
     changes = bool(about["changes"].search(title))
     for part in [*found, head]:
@@ -74,8 +75,8 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
             return (replace(held, sessions=None, dates=()) if _SERVICE.search(title) else held), [part]
         if doubted := next((each.first.doubt for each in days if each.first.doubt), ()):
             return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted), [part]
-        first = min(each.first.date for each in days)
-        last = max(each.last.date if each.last else each.first.date for each in days)
+        first = min(each.first.on for each in days)
+        last = max(each.last.on if each.last else each.first.on for each in days)
         open_end = len(days) == 1 and days[0].onward
         return Plan(first, None if open_end else last, rule="휴관하는 날"), [part]
     return Plan(why="휴관하는 날이 없음"), []
@@ -90,7 +91,7 @@ def _coming(head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Par
     named = [
         part
         for part in found
-        if any(each.first.date >= posted for each in part.of(WHEN))
+        if any(each.first.on >= posted for each in part.of(WHEN))
         and (part.kind == WHEN or first.search(part.text) or any(each.begin is not None for each in part.of(WHEN)))
     ]
     if not named:
@@ -107,8 +108,8 @@ def _settle(found: list[Part], head: Part, text: str) -> None:
             if not day.doubt:
                 continue
             said = WEEKDAYS[day.doubt[1].weekday()]
-            true = WEEKDAYS[day.date.weekday()]
-            if _named(day.date, text) or (f"{true}요일" in text and f"{said}요일" not in text):
+            true = WEEKDAYS[day.on.weekday()]
+            if _named(day.on, text) or (f"{true}요일" in text and f"{said}요일" not in text):
                 stretch.first = replace(day, doubt=())
 
 

@@ -1,4 +1,4 @@
-"""Which of a post's times are those of its programme: the labelled lines (일시, 시간, 횟수) if they tell a day, else the prose.
+"""Which of a post's times are those of its programme: the labelled lines (일시, 시간) if they tell a day, else prose.
 
 A post may hold several programmes; the first is read: a label that comes again begins the next one. In prose the first
 sentence that tells a day of the programme counts, with what others add to it (hours, a series, how many sessions) and with
@@ -8,7 +8,7 @@ rows that go on with its days (1회 10/1, 2회 10/8 …). Hours of the house and
 import re
 from dataclasses import replace
 
-from aggregator.reading.when import Series, Times
+from aggregator.reading.times import Series, Times
 from aggregator.reading.when_roles import CLOSED, UNTIL, WHEN, Part
 from aggregator.reading.when_words import words
 
@@ -38,7 +38,7 @@ def _until(merged: Times, parts: list[Part]) -> None:
     """The last day of a series that prose tells apart from its first (개강은 3월 7일이고 … 3월 31일까지)."""
     first = merged.stretches[0] if len(merged.stretches) == 1 else None
     if first and first.last is None and (first.onward or (merged.series and merged.series.frequency)):
-        ends = [each for part in parts for each in part.of(UNTIL) if each.first.date > first.first.date]
+        ends = [each for part in parts for each in part.of(UNTIL) if each.first.on > first.first.on]
         if len(ends) == 1:
             first.last = ends[0].first
 
@@ -124,7 +124,7 @@ def _goes_on(merged: Times, part: Part) -> bool:
         return False
     if first.begin is not None and any(each.begin is not None for each in merged.stretches):
         return False
-    day = first.first.date
+    day = first.first.on
     if merged.series and merged.series.frequency:
         return not merged.series.weekdays or day.weekday() in merged.series.weekdays
     return bool(re.match(r"\W{0,4}\d{1,2}\s?(?:회|강|차)", part.times.text))

@@ -1,7 +1,7 @@
 """Registration: when it opens and closes, from the dates that are about it. Values in, `Fact`s out.
 
-A range tells both; a start (부터, 시작, 오픈) opens, an end (까지, 마감, 기한) closes. A single day is an opening only if a time, 선착순
-or its label (접수일시) says so. What would close after the last session, or open after it, is not believed.
+A range tells both; a start (부터, 시작, 오픈) opens, an end (까지, 마감, 기한) closes. A single day is an opening only if
+a time, 선착순 or its label (접수일시) says so. What would close after the last session, or open after it, is not believed.
 """
 
 import re
@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from aggregator.reading.fact import Fact
 from aggregator.reading.series import Moment, moment
-from aggregator.reading.when import Stretch
+from aggregator.reading.times import Stretch
 from aggregator.reading.when_roles import ANNOUNCE, REGISTRATION, Part
 
 _CLOSES = re.compile("마감|기한|회신|까지|제출")
@@ -44,7 +44,7 @@ def announced(parts: list[Part]) -> Fact[Moment]:
     for part in parts:
         for stretch in part.of(ANNOUNCE):
             if not stretch.first.doubt:
-                return _fact(moment(stretch.first.date, stretch.begin), part)
+                return _fact(moment(stretch.first.on, stretch.begin), part)
     return Fact(open_because="발표일이 없음")
 
 
@@ -65,34 +65,38 @@ def _day(value: Moment) -> date:
 
 def _bounds(part: Part, stretch: Stretch) -> tuple[Moment | None, Moment | None]:
     """The opening and the closing that a stretch tells; None for what it does not."""
-    begin = stretch.begin
-    hours = (
-        part.times.hours
-        if all(role == REGISTRATION for role in part.roles) and (part.kind or len(part.roles) == 1)
-        else []
-    )
-    if not part.kind and stretch.upto:
-        hours = []
-    if begin is None and stretch.last is None and hours:
-        begin = hours[0][0]
-    first = moment(stretch.first.date, begin)
+    hours = _hours(part, stretch)
     if stretch.last:
-        opening = stretch.begin
-        closing = stretch.tail
+        opening, closing = stretch.begin, stretch.tail
         if stretch.finish is not None:  # 3. 5. ~ 3. 8. 10:00~18:00
             closing = stretch.finish
-        elif closing is None and opening is None and hours:
-            opening, closing = hours[0]
-        return moment(stretch.first.date, opening), moment(stretch.last.date, closing)
+        elif closing is None and opening is None:
+            opening, closing = hours
+        return moment(stretch.first.on, opening), moment(stretch.last.on, closing)
+    begin = hours[0] if stretch.begin is None else stretch.begin
+    first = moment(stretch.first.on, begin)
     if stretch.upto:
         return None, first
     if stretch.onward:
         return first, None
     if stretch.finish is not None and begin is not None:
-        return first, moment(stretch.first.date, stretch.finish)
+        return first, moment(stretch.first.on, stretch.finish)
+    return _by_words(part, stretch, first)
+
+
+def _hours(part: Part, stretch: Stretch) -> tuple[int | None, int | None]:
+    """The hours told beside the day, where the line is about nothing else."""
+    alone = all(role == REGISTRATION for role in part.roles) and (
+        part.kind or (len(part.roles) == 1 and not stretch.upto)
+    )
+    return part.times.hours[0] if alone and part.times.hours else (None, None)
+
+
+def _by_words(part: Part, stretch: Stretch, day: Moment) -> tuple[Moment | None, Moment | None]:
+    """A single day, by its label and the words around it."""
     around = part.times.text[stretch.first.start : stretch.end + 20]
     if _CLOSES.search(part.label) or (_CLOSES.search(around) and not _OPENS.search(around)):
-        return None, first
-    if isinstance(first, datetime) or _OPENS.search(around) or _OPENS.search(part.label):
-        return first, None
+        return None, day
+    if isinstance(day, datetime) or _OPENS.search(around) or _OPENS.search(part.label):
+        return day, None
     return None, None

@@ -1,9 +1,9 @@
 """Sessions: what days, hours and series together say about when a programme is held. Values in, `Plan` out.
 
-A series needs a word that says so (매주, 격주, 매월, 매일, 첫째 …); it runs over the range that is told, or from its first day over
-so many weeks or sessions, or over the months named, or without end. Its rule ends (UNTIL) on the day of its last session. Days
-told one by one are sessions whatever word stands beside them; the rule is kept only if they follow it. A range without a
-series is a time that lasts (전시, 독서퀴즈): how many sessions it has is only known if it is told.
+A series needs a word that says so (매주, 격주, 매월, 매일, 첫째 …); it runs over the range that is told, or from its first
+day over so many weeks or sessions, or over the months named, or without end (`recurrence.py`). Days told one by one are
+sessions whatever word stands beside them; the rule is kept only if they follow it. A range without a series is a time that
+lasts (전시, 독서퀴즈): how many sessions it has is only known if it is told.
 """
 
 import re
@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from aggregator.clock import SEOUL
 from aggregator.reading.fact import Fact
-from aggregator.reading.when import Series, Stretch, Times, month_range
-from aggregator.reading.when_words import ICAL_DAYS, nth_weekday
+from aggregator.reading.recurrence import expand, rule_of
+from aggregator.reading.times import Series, Stretch, Times, month_range
 
 Moment = date | datetime
 T = TypeVar("T")
@@ -23,7 +23,6 @@ _ROUNDS = re.compile(r"(?:[①②③]|[123]\s?[회부차반]|오[전후]반)\W{0
 _A_MONTH = re.compile(r"부터 (?:약 )?한 ?달 ?(?:간|동안)")
 _FIRST = re.compile("첫 ?(?:모임|수업|시간|만남|강의|회의|회차)|개강")
 _ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어")
-_MOST = 400  # sessions that a series may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +65,19 @@ def plan(times: Times, posted: date, *, lasting: bool = False) -> Plan:
         return _series(times, times.series, held, left_out, hours, posted)
     singles = [each for each in held if each.last is None]
     if len(singles) > 1 and not any(each.upto or each.onward for each in singles):
-        return _listed([each.first.date for each in singles], hours, times, singles)
+        return _listed([each.first.on for each in singles], hours, times, singles)
     if ranged := next((each for each in held if each.last), None):
         return _ranged(ranged, times, left_out, hours, lasting)
     if singles:
-        return _single(singles[0], times, hours, lasting, to_come=singles[0].first.date > posted)
+        return _single(singles[0], times, hours, lasting, to_come=singles[0].first.on > posted)
     if times.months:
         return _months(times, lasting)
     return Plan(why="날짜가 없음" if hours[0] is None else "시간만 있고 날짜가 없음")
 
 
 def _days(stretch: Stretch) -> Iterator[date]:
-    for step in range((_last(stretch) - stretch.first.date).days + 1):
-        yield stretch.first.date + timedelta(days=step)
+    for step in range((_last(stretch) - stretch.first.on).days + 1):
+        yield stretch.first.on + timedelta(days=step)
 
 
 def _hours(times: Times, held: list[Stretch]) -> tuple[int | None, int | None]:
@@ -119,28 +118,33 @@ def _series(
     hours: tuple[int | None, int | None],
     posted: date,
 ) -> Plan:
-    singles = sorted({each.first.date for each in held if each.last is None and not each.upto})
+    singles = sorted({each.first.on for each in held if each.last is None and not each.upto})
     ranged = next((each for each in held if each.last), None)
-    if len(singles) > 1 and not (ranged and set(_expand(series, ranged.first.date, _last(ranged))) >= set(singles)):
+    if len(singles) > 1 and not (ranged and set(expand(series, ranged.first.on, _last(ranged))) >= set(singles)):
         found = _listed(singles, hours, times, [])
-        return replace(found, rrule=_rule(series, singles), rule="반복과 날짜 목록")
+        return replace(found, rrule=rule_of(series, singles), rule="반복과 날짜 목록")
     if ranged:
-        days = list(_expand(_dated(series, ranged.first.date), ranged.first.date, _last(ranged)))
+        days = list(expand(_dated(series, ranged.first.on), ranged.first.on, _last(ranged)))
     elif singles:
         onward = any(each.onward for each in held)
-        if series.frequency == "WEEKLY" and series.weekdays and singles[0].weekday() not in series.weekdays and not onward:
-            return Plan(rrule=_rule(series, []), rule="반복", why="첫날과 요일이 맞지 않음")
+        if (
+            series.frequency == "WEEKLY"
+            and series.weekdays
+            and singles[0].weekday() not in series.weekdays
+            and not onward
+        ):
+            return Plan(rrule=rule_of(series, []), rule="반복", why="첫날과 요일이 맞지 않음")
         return _from_first(times, series, singles[0], left_out, hours)
     elif times.months:
         first, last = month_range(times.months)
-        days = list(_expand(series, max(first, posted) if first <= posted <= last else first, last))
+        days = list(expand(series, max(first, posted) if first <= posted <= last else first, last))
     else:
-        return Plan(rrule=_rule(series, []), rule="반복", why="반복만 있고 첫날이 없음")
+        return Plan(rrule=rule_of(series, []), rule="반복", why="반복만 있고 첫날이 없음")
     return _regular(_dated(series, days[0]) if days else series, days, left_out, hours, times)
 
 
 def _last(stretch: Stretch) -> date:
-    return stretch.last.date if stretch.last else stretch.first.date
+    return stretch.last.on if stretch.last else stretch.first.on
 
 
 def _dated(series: Series, first: date) -> Series:
@@ -158,17 +162,17 @@ def _from_first(
     later = first + timedelta(days=366 * 2)
     if times.weeks:
         return _regular(
-            series, list(_expand(series, first, first + timedelta(days=7 * times.weeks - 1))), left_out, hours, times
+            series, list(expand(series, first, first + timedelta(days=7 * times.weeks - 1))), left_out, hours, times
         )
     if count := max(times.counts, default=0):
-        days = [each for each in _expand(series, first, later) if each not in left_out][:count]
+        days = [each for each in expand(series, first, later) if each not in left_out][:count]
         return _regular(series, days, frozenset(), hours, times)
     if len(times.months) > 1 and (last := month_range(times.months)[1]) > first:
-        return _regular(series, list(_expand(series, first, last)), left_out, hours, times)
-    begins = next(_expand(series, first, later), None)
+        return _regular(series, list(expand(series, first, last)), left_out, hours, times)
+    begins = next(expand(series, first, later), None)
     if begins is None:
         return Plan(why="첫날과 반복이 맞지 않음")
-    return Plan(moment(begins, hours[0]), rrule=_rule(series, []), rule="반복과 첫날", why="마지막 날이 없음")
+    return Plan(moment(begins, hours[0]), rrule=rule_of(series, []), rule="반복과 첫날", why="마지막 날이 없음")
 
 
 def _regular(
@@ -183,7 +187,7 @@ def _regular(
         _ends(held[-1], hours),
         _sessions(held, hours) if count == len(held) else (),
         count,
-        _rule(series, days),
+        rule_of(series, days),
         tuple(sorted(left_out.intersection(days))),
         "반복과 기간",
     )
@@ -200,12 +204,12 @@ def _listed(days: list[date], hours: tuple[int | None, int | None], times: Times
 def _ranged(
     ranged: Stretch, times: Times, left_out: frozenset[date], hours: tuple[int | None, int | None], lasting: bool
 ) -> Plan:
-    first, last = ranged.first.date, _last(ranged)
+    first, last = ranged.first.on, _last(ranged)
     if times.series and times.series.weekdays and not lasting and last - first > timedelta(days=6):
-        days = [each for each in _expand(times.series, first, last) if each not in left_out]
+        days = [each for each in expand(times.series, first, last) if each not in left_out]
         if days:
-            count = max(times.counts, default=len(days))
-            return Plan(moment(days[0], hours[0]), _ends(days[-1], hours), (), count, rule="기간과 요일")
+            number = max(times.counts, default=len(days))
+            return Plan(moment(days[0], hours[0]), _ends(days[-1], hours), (), number, rule="기간과 요일")
     count = max(times.counts, default=0) or None
     if lasting or hours[0] is None:
         return Plan(first, last, sessions=count, rule="기간")
@@ -224,7 +228,7 @@ def _ranged(
 def _single(
     single: Stretch, times: Times, hours: tuple[int | None, int | None], lasting: bool, *, to_come: bool
 ) -> Plan:
-    day = single.first.date
+    day = single.first.on
     count = max(times.counts, default=1)
     if single.upto:
         return Plan(ends=day if lasting else None, rule="마감", why="시작하는 날이 없음")
@@ -271,59 +275,3 @@ def _ends(day: date, hours: tuple[int | None, int | None]) -> Moment:
 
 def _sessions(days: list[date], hours: tuple[int | None, int | None]) -> tuple[tuple[Moment, Moment], ...]:
     return tuple((moment(each, hours[0]), _ends(each, hours)) for each in days)
-
-
-def _expand(series: Series, first: date, last: date) -> Iterator[date]:
-    """The days of a series from `first` to `last`, at most 400."""
-    count = 0
-    if series.frequency == "MONTHLY":
-        for each in _monthly(series, first, last):
-            count += 1
-            if count > _MOST:
-                return
-            yield each
-        return
-    monday = first - timedelta(days=first.weekday())
-    for step in range(min((last - first).days + 1, 366 * 3)):
-        each = first + timedelta(days=step)
-        if series.weekdays and each.weekday() not in series.weekdays:
-            continue
-        if series.interval > 1 and ((each - monday).days // 7) % series.interval:
-            continue
-        count += 1
-        if count > _MOST:
-            return
-        yield each
-
-
-def _monthly(series: Series, first: date, last: date) -> Iterator[date]:
-    for step in range(0, (last.year - first.year) * 12 + last.month - first.month + 1, series.interval):
-        count = first.year * 12 + first.month - 1 + step
-        year, month = count // 12, count % 12 + 1
-        found = [nth_weekday(year, month, nth, weekday) for nth in series.nth for weekday in series.weekdays]
-        found += [date(year, month, day) for day in series.month_days if day <= 28]
-        for each in sorted(filter(None, found)):
-            if first <= each <= last:
-                yield each
-
-
-def _rule(series: Series, days: list[date]) -> str | None:
-    """The body of an RRULE; None if the days told one by one do not follow the series, or it says too little."""
-    if days and not set(_expand(series, days[0], days[-1])) >= set(days):
-        return None
-    parts = [f"FREQ={series.frequency}"]
-    if series.interval > 1:
-        parts.append(f"INTERVAL={series.interval}")
-    if series.nth and series.weekdays:
-        parts.append(
-            "BYDAY=" + ",".join(f"{nth}{ICAL_DAYS[day]}" for nth in series.nth for day in sorted(series.weekdays))
-        )
-    elif series.month_days:
-        parts.append("BYMONTHDAY=" + ",".join(map(str, series.month_days)))
-    elif series.weekdays:
-        parts.append("BYDAY=" + ",".join(ICAL_DAYS[day] for day in sorted(series.weekdays)))
-    elif series.frequency != "DAILY":
-        return None
-    if days:
-        parts.append(f"UNTIL={days[-1]:%Y%m%d}")
-    return ";".join(parts)

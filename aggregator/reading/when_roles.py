@@ -1,7 +1,7 @@
 """What a date of a post is about: its sessions, its registration, the announcing of winners, a closing, or something else.
 
 The label of its line tells it (접수기간, 당첨발표); in prose the words around it within its clause do (`신청은 9월 28일부터`,
-`… 까지 접수합니다`). A clause ends at a comma or a connective (-고, -며, -지만), so that `12월 5일에 만나고, 신청은 11월 28일부터`
+`… 까지 접수합니다`). A clause ends at a comma or a connective (-고, -며), so that `12월 5일에 만나고, 신청은 11월 28일부터`
 keeps its two dates apart. Who is sought (`활동할 봉사자를 모집합니다`) makes no date one of registration, and an end alone
 (`… 까지`) is never a session.
 """
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from aggregator.reading.sections import Section
-from aggregator.reading.when import Context, Stretch, Times, find
+from aggregator.reading.times import Context, Stretch, Times
+from aggregator.reading.when import find
 from aggregator.reading.when_words import words
 
 WHEN, UNTIL, REGISTRATION, ANNOUNCE, CLOSED, OTHER = "when", "until", "registration", "announce", "closed", "other"
@@ -140,10 +141,8 @@ def _registers(near: str, behind: str, before: str, stretch: Stretch) -> bool:
         return True
     if (stretch.upto or stretch.onward) and words().about["answer"].search(near + behind):
         return True
-    topic = None
-    for topic in _TOPIC.finditer(before):
-        pass
-    return bool(topic and bounded and not re.search(r"(?:고|며|지만)\s|[.!?]\s", before[topic.end() :]))
+    topics = list(_TOPIC.finditer(before))
+    return bool(topics and bounded and not re.search(r"(?:고|며|지만)\s|[.!?]\s", before[topics[-1].end() :]))
 
 
 def _last_clause(text: str) -> str:

@@ -1,12 +1,12 @@
-"""Tokens of time: one walk over a text gives every word that may tell a day, an hour, how often or how many, and where it stands.
+"""Tokens of time: one walk over a text gives every word that may tell a day, an hour, how often or how many.
 
     12월 5일(토) 오후 2시~4시     month 12 · days 5 (토) · time 14:00 · time 16:00
     매주 화요일 10:00, 총 8회     every WEEKLY · weekdays 화 · time 10:00 · count 8
 
-What a token means beside others (a range, a list, which year) is told in `when.py`. Guards against false positives stand here,
-since they look at the letters around: telephone and account numbers, addresses of pages and what is quoted (『…』, 「…」,
-“…”) are blanked first; `24시간`, `3시 방향`, `1~3학년`, `5~7세`, `2015년생`, `제3회`, `월 1회`, `2회 이상`, `2.5km`, `1.2.3`,
-`3.1운동` and `4일간` are no tokens of a day; a day of a month needs 일, a point or a weekday behind it.
+What a token means beside others (a range, a list, which year) is told in `when.py`. Guards against false positives stand
+here, since they look at the letters around: telephone and account numbers, addresses of pages and what is quoted (『…』,
+「…」, “…”) are blanked first; `24시간`, `3시 방향`, `1~3학년`, `5~7세`, `2015년생`, `제3회`, `월 1회`, `2회 이상`, `2.5km`,
+`1.2.3`, `3.1운동` and `4일간` are no tokens of a day; a day of a month needs 일, a point or a weekday behind it.
 """
 
 import re
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from aggregator.reading import when_forms as forms
 from aggregator.reading.when_words import WEEKDAYS, any_of, words
 
 LONGEST = 20_000  # letters of a text in which its times must stand
@@ -56,54 +57,6 @@ def _blanked(found: re.Match[str]) -> str:
     return "\u2022" * len(found[0])
 
 
-_BRACKET_DAY = (
-    rf"(?:\s{{0,2}}[(\[]\s{{0,2}}(?:(?P<w>[{WEEKDAYS}])(?:요일|욜)?(?=[\s)\],·~/])\s{{0,2}}[)\]]?|[)\]])"
-    rf"|\s{{0,2}}(?P<v>[{WEEKDAYS}])(?:요일|욜)(?!마다)|\s?(?P<u>[{WEEKDAYS}])(?=[\s,)]+(?:\d{{1,2}}[:시]|오[전후]|낮|저녁|~|$)))?"
-)
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_MONTH = r"(?:1[0-2]|0?[1-9])"
-
-_FULL = re.compile(
-    rf"(?P<y>(?:19|20)\d\d|\d\d)\s?(?:(?P<s>[./-])\s{{0,2}}(?P<m>{_MONTH})\s?(?P=s)|년\s{{0,2}}(?P<n>{_MONTH})\s?[./])"
-    rf"\s{{0,2}}(?P<d>{_DAY})(?![\d:])(?:\s?\.(?!\d)|\s?\.(?=\d\d:)|\s?일(?!간))?{_BRACKET_DAY}"
-)
-_YEAR = re.compile(
-    r"(?P<y>(?:19|20)\d\d)\s?(?:년도?(?!생|대)|\.(?=\s?\d{1,2}\s?월))|(?P<z>\d\d)\s?(?:년(?!생|대)|\.)(?=\s?\d{1,2}\s?월)"
-)
-_POINTS = re.compile(
-    rf"(?P<m>{_MONTH})\s?\.\s{{0,2}}(?P<d>{_DAY})(?!\d|:|\s?(?:km|m|cm|도|배|%|kg|점|만|억|운동|절|의거|회))"
-    rf"(?P<p>\s?\.(?!\d|\s?\d{{1,2}}\s?\.\s?[(\[])|\s?\.(?=\d\d?:))?(?:\s?일)?{_BRACKET_DAY}"
-)
-_SLASH = re.compile(
-    rf"(?P<m>{_MONTH})/\s?(?P<d>{_DAY})(?![\d/]|\s?(?:명|인|회|권|층|쪽|정도|이상|이하|만|개|컵|분기|크기|조각|kg|g|L))(?:일)?{_BRACKET_DAY}"
-)
-_MONTHLY = re.compile(rf"(?P<m>{_MONTH})\s?월(?!\s?(?:호|생))")
-_NOT_A_DAY = "간|동안|차|반|분|권|체험|모두|내내|과정|째|이내|이상|전|후|캠프|클래스|특강|수업|식|회"
-_DAYS = re.compile(
-    rf"(?P<l>{_DAY}(?:\s?(?:일\s?)?[,·/&]\s?{_DAY}(?![\d:]))*)\s?"
-    rf"(?:일(?!\s?(?:{_NOT_A_DAY}))|(?=\s?[(\[]\s?[{WEEKDAYS}](?:요일|욜)?\s?[)\],])){_BRACKET_DAY}"
-)
-_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?[:;]\s?(?P<i>[0-5]\d)(?:\s?분)?(?!\d)")
-_NOT_HOURS = r"(?!간|민|립|장|작품|설|상|인[^\s]|각|집|청|도|험|대|기|계|점|의|조|리즈|니어|선|\s?방향)"
-_HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)(?:\s?(?P<i>[0-5]\d))?\s?시{_NOT_HOURS}")
-_SPAN_OF_HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)\s?(?:~|-)\s?(?P<k>2[0-4]|1\d|0?\d)\s?시{_NOT_HOURS}")
-_MINUTES = re.compile(
-    r"\s?(?:(?P<i>[0-5]?\d)\s?분(?!\s?(?:간|동안|정도|이내|전))|(?P<half>반)(?![가-힣])|(?P<half2>반)(?=에|부|까|이|쯤|입|,|\.))"
-)
-_PM_BEHIND = re.compile(r"\s?(?P<x>[PpAa])\.?[Mm]\b")
-_NOT_A_COUNT = r"이상|이하|까지|부터|째|당|까|권|씩|상영|독서|공모|축제|대회|방문|참여|신청|대출|\d"
-_SESSIONS = re.compile(
-    rf"(?P<n>\d{{1,3}})\s?(?:회기|회차|회|강|차시|번)(?![가-힣]?[가-힣]?관)(?!\s?(?:{_NOT_A_COUNT}))"
-)
-_WEEKS = re.compile(r"(?P<n>\d{1,2})\s?주(?:간|\s?과정|\s?동안|\s?코스|\s?프로그램|(?=[\s,)]))(?!차)")
-_LENGTH = re.compile(
-    r"(?:(?P<h>\d)\s?시간)?\s?(?:(?P<half>반)|(?P<i>\d{1,3})\s?분)?\s?(?P<of>동안|간|씩|정도|가량|짜리|수업|진행)?"
-)
-_WEEKDAY_RUN = re.compile(
-    rf"(?P<a>[{WEEKDAYS}])(?:요일|욜)?(?:\s?[~-]\s?(?P<z>[{WEEKDAYS}])(?:요일|욜)?|(?P<l>(?:\s?[,·/&]\s?[{WEEKDAYS}](?:요일|욜)?)+))?"
-)
-
-
 def tokens(text: str, year: int) -> list[Token]:
     """The tokens of a text that `plain` made, in order. `year` is that of the posting: years of two digits lie near it."""
     found: list[Token] = []
@@ -127,16 +80,18 @@ def _starts() -> re.Pattern[str]:
         "spelled": rf"(?<![가-힣])(?:{spelled})(?=\s?(?:시|번|차례|주|시간|강)(?![가-힣]*께))",
         "every": any_of(known.every),
         "kinds": "평일|주말|주중",
-        "week": rf"(?:{any_of(word for word in known.weeks if word.endswith('주'))})(?!말|년)|(?:이번|다음|지난)(?=\s?주말|\s[{WEEKDAYS}](?:요일|욜))",
+        "week": rf"(?:{any_of(word for word in known.weeks if word.endswith('주'))})(?!말|년)"
+        rf"|(?:이번|다음|지난)(?=\s?주말|\s[{WEEKDAYS}](?:요일|욜))",
         "coming": r"(?<![가-힣])(?:오는|돌아오는)(?=\s)|(?<![가-힣])지난(?=\s(?!주|달|해))",
         "relmonth": any_of(known.months),
         "relyear": any_of(known.years),
         "relday": rf"(?<![가-힣])(?:{any_of(known.days)})(?![가-힣]*의)",
-        "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일))|(?<!\d)[1-5](?:주?\s?[,·]\s?[1-5])+(?=\s?[째주])|(?<=매월 )[1-5](?=\s?주)",
+        "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일))"
+        r"|(?<!\d)[1-5](?:주?\s?[,·]\s?[1-5])+(?=\s?[째주])|(?<=매월 )[1-5](?=\s?주)",
         "digits": r"(?<!\d)\d{1,4}",
         "named": rf"(?:{any_of([*known.fixed, *known.moon, *known.also])})",
         "weekdays": rf"(?<![가-힣])[{WEEKDAYS}](?=요일|욜|\s?[,·/~&-]\s?[{WEEKDAYS}](?:요일|욜|[\s),.]|$|[,·/]))",
-        "one": rf"(?<=[매격]주 )[{WEEKDAYS}](?=[\s,()/\d]|$)|(?<=[(\[])[{WEEKDAYS}](?=[)\],])|(?<=[매격]주)[{WEEKDAYS}](?=[\s,()/\d]|$)",
+        "one": rf"(?:(?<=[매격]주 )|(?<=[매격]주))[{WEEKDAYS}](?=[\s,()/\d]|$)|(?<=[(\[])[{WEEKDAYS}](?=[)\],])",
     }
     return re.compile("|".join(f"(?P<{name}>{part})" for name, part in parts.items()))
 
@@ -150,33 +105,35 @@ def _at(text: str, start: re.Match[str], year: int, before: list[Token]) -> Iter
         yield from _spelled(text, start, before)
     elif kind in ("weekdays", "one"):
         yield from _weekdays(text, start.start())
+    elif kind == "noon":
+        yield Token("time", *start.span(), (12 if start[0] == "정오" else 24, 0), "정오")
     else:
         yield from _word(text, start, kind, before)
 
 
 def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Token]:
     """What the digits at a place may be: the longest form first."""
-    if (full := _FULL.match(text, at)) and (near := _near(full["y"], year)):
+    if (full := forms.FULL.match(text, at)) and (near := _near(full["y"], year)):
         yield Token("date", at, full.end(), (near, int(full["m"] or full["n"]), int(full["d"])), _weekday(full))
-    elif hours := _SPAN_OF_HOURS.match(text, at):
+    elif hours := forms.SPAN_OF_HOURS.match(text, at):
         middle = hours.end("h")
         yield _time(text, at, middle, int(hours["h"]), 0, before)
         yield _time(text, hours.start("k"), hours.end(), int(hours["k"]), 0, [])
-    elif clock := _CLOCK.match(text, at):
+    elif clock := forms.CLOCK.match(text, at):
         yield _time(text, at, clock.end(), int(clock["h"]), int(clock["i"]), before)
-    elif hours := _HOURS.match(text, at):
+    elif hours := forms.HOURS.match(text, at):
         yield _with_minutes(text, at, hours.end(), int(hours["h"]), before)
-    elif (told := _YEAR.match(text, at)) and (near := _near(told["y"] or told["z"], year)):
+    elif (told := forms.YEAR.match(text, at)) and (near := _near(told["y"] or told["z"], year)):
         yield Token("year", at, told.end(), (near,))
-    elif month := _MONTHLY.match(text, at):
+    elif month := forms.MONTHLY.match(text, at):
         yield Token("month", at, month.end(), (0, int(month["m"])))
-    elif (points := _POINTS.match(text, at)) and _is_day(points, text, at, before):
+    elif (points := forms.POINTS.match(text, at)) and _is_day(points, text, at, before):
         yield Token("date", at, points.end(), (0, int(points["m"]), int(points["d"])), _weekday(points))
     elif text[at - 1 : at] not in "/." or not at:
-        if slash := _SLASH.match(text, at):
+        if slash := forms.SLASH.match(text, at):
             yield Token("date", at, slash.end(), (0, int(slash["m"]), int(slash["d"])), _weekday(slash))
         else:
-            yield from _counted(text, at, before)
+            yield from _counted(text, at)
 
 
 def _near(text: str, year: int) -> int:
@@ -195,12 +152,7 @@ def _is_day(points: re.Match[str], text: str, at: int, before: list[Token]) -> b
         and re.fullmatch(r"[\s()]*[~,·-]\s*", text[before[-1].end : at])
     ):
         return True
-    return bool(_DAY_GOES_ON.match(text, points.end()))
-
-
-_DAY_GOES_ON = re.compile(
-    rf"\s?[~-]\s?(?:{_MONTH}\s?\.\s?)?{_DAY}\s?(?:\.|\(|일)|\s{{1,2}}\d{{1,2}}:\d\d|\s?,\s?{_MONTH}\.{_DAY}|\s?오[전후]"
-)
+    return bool(forms.DAY_GOES_ON.match(text, points.end()))
 
 
 def _weekday(found: re.Match[str]) -> str:
@@ -212,33 +164,33 @@ def _time(text: str, start: int, end: int, hour: int, minute: int, before: list[
     if before and before[-1].kind == "half" and not text[before[-1].end : start].strip(" (."):
         half, start = before[-1].word, before[-1].start
         before.pop()
-    elif behind := _PM_BEHIND.match(text, end):
+    elif behind := forms.PM_BEHIND.match(text, end):
         half, end = behind["x"].upper() + "M", behind.end()
     return Token("time", start, end, (hour, minute), half)
 
 
 def _with_minutes(text: str, start: int, end: int, hour: int, before: list[Token]) -> Token:
-    minutes = _MINUTES.match(text, end)
+    minutes = forms.MINUTES.match(text, end)
     if not minutes:
         return _time(text, start, end, hour, 0, before)
     return _time(text, start, minutes.end(), hour, int(minutes["i"]) if minutes["i"] else 30, before)
 
 
-def _counted(text: str, at: int, before: list[Token]) -> Iterator[Token]:
+def _counted(text: str, at: int) -> Iterator[Token]:
     """Days of a month, sessions, weeks or a length that begin with digits."""
-    if days := _DAYS.match(text, at):
+    if days := forms.DAYS.match(text, at):
         numbers = tuple(int(number) for number in re.findall(r"\d+", days["l"]))
         yield Token("days", at, days.end(), numbers, _weekday(days))
-    elif count := _SESSIONS.match(text, at):
+    elif count := forms.SESSIONS.match(text, at):
         if (
             text[max(at - 2, 0) : at].strip()[-1:] not in ("제", "월", "주", "연", "년", "매", "인", "당", "각")
             or not at
         ):
             yield Token("count", at, count.end(), (int(count["n"]),), text[max(at - 4, 0) : at].strip()[-2:])
-    elif weeks := _WEEKS.match(text, at):
+    elif weeks := forms.WEEKS.match(text, at):
         if text[max(at - 2, 0) : at].strip()[-1:] not in ("월", "제", "셋", "째"):
             yield Token("weeks", at, weeks.end(), (int(weeks["n"]),))
-    elif (length := _LENGTH.match(text, at)) and (token := _length(length, at)):
+    elif (length := forms.LENGTH.match(text, at)) and (token := _length(length, at)):
         yield token
 
 
@@ -255,10 +207,10 @@ def _spelled(text: str, start: re.Match[str], before: list[Token]) -> Iterator[T
     unit = text[end : end + 4].lstrip()
     end += len(text[end : end + 4]) - len(text[end : end + 4].lstrip())
     if unit.startswith("시간"):
-        if (length := _LENGTH.match(text, end + 2)) and (token := _length(length, start.start(), number)):
+        if (length := forms.LENGTH.match(text, end + 2)) and (token := _length(length, start.start(), number)):
             yield token
     elif unit.startswith("시") and number <= 12:
-        if re.compile(rf"시{_NOT_HOURS}").match(text, end):
+        if re.compile(rf"시{forms.NOT_HOURS}").match(text, end):
             yield _with_minutes(text, start.start(), end + 1, number, before)
     elif re.match(r"주\s?(?:간|동안|과정|코스)", unit + text[end + len(unit) : end + 8]):
         yield Token("weeks", start.start(), end + 1, (number,))
@@ -269,7 +221,7 @@ def _spelled(text: str, start: re.Match[str], before: list[Token]) -> Iterator[T
 
 
 def _weekdays(text: str, at: int) -> Iterator[Token]:
-    run = _WEEKDAY_RUN.match(text, at)
+    run = forms.WEEKDAY_RUN.match(text, at)
     if not run:
         return
     first = WEEKDAYS.index(run["a"])
@@ -288,8 +240,6 @@ def _word(text: str, start: re.Match[str], kind: str, before: list[Token]) -> It
     at, end = start.span()
     if kind == "half":
         yield Token("half", at, end, (), word)
-    elif kind == "noon":
-        yield Token("time", at, end, (12 if word == "정오" else 24, 0), "정오")
     elif kind == "every":
         frequency, interval = known.every[word]
         yield Token("every", at, end, (interval,), frequency)
@@ -311,14 +261,9 @@ def _word(text: str, start: re.Match[str], kind: str, before: list[Token]) -> It
         yield Token("nth", at, end, numbers)
 
 
-_BESIDE = re.compile(
-    r"\s?(?P<d>전날|전일|이브|다음\s?날|당일)|(?P<not>\s?(?:연휴|맞이|기념|특집|선물|시즌|주간|특별|만들기|카드|트리|리스|이벤트|행사|파티|노래))"
-)
-
-
 def _named(text: str, at: int, end: int, word: str) -> Iterator[Token]:
     """A named day, or one beside it; none where it only names an occasion (추석 맞이, 크리스마스 카드)."""
-    beside = _BESIDE.match(text, end)
+    beside = forms.BESIDE.match(text, end)
     if beside and beside["not"]:
         return
     step = {"전": -1, "이": -1, "다": 1, "당": 0}[beside["d"][0]] if beside else 0
