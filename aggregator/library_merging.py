@@ -13,7 +13,7 @@ from sqlmodel import Session, and_, col, or_, select
 from aggregator import intake
 from aggregator.errors import InputError
 from aggregator.library_match import living_id
-from aggregator.models import Library, Post, PostStatus, Reading, Source
+from aggregator.models import Library, Place, Post, PostStatus, Reading, Source
 from aggregator.reading import regions
 
 
@@ -56,9 +56,12 @@ def split(session: Session, number: int, now: datetime) -> int:
     row = get(session, number)
     if row.merged_into is None:
         raise InputError(f"{number} ({row.name}) is not merged into another library")
+    left = living(session, number)
     row.merged_into = None
     session.add(row)
-    return _hand_over(session, row, now)
+    count = _hand_over(session, row, now)
+    _touch(session, {left.id}, now)
+    return count
 
 
 def refresh(session: Session, numbers: Collection[int], now: datetime) -> int:
@@ -66,6 +69,7 @@ def refresh(session: Session, numbers: Collection[int], now: datetime) -> int:
     posts = session.exec(select(Post).where(col(Post.library_id).in_(numbers)).order_by(Post.id)).all()
     for post in posts:
         _show_anew(session, post, session.get(Library, post.library_id), now)
+    _touch(session, {one for number in numbers for one in _merged_into(session, number)}, now)
     return len(posts)
 
 
@@ -81,7 +85,19 @@ def _hand_over(session: Session, row: Library, now: datetime) -> int:
         post.named_library_id = post.named_library_id or post.library_id
         post.library_id = library.id
         _show_anew(session, post, library, now)
+    _touch(session, {*ours, library.id}, now)
     return len(posts)
+
+
+def _touch(session: Session, numbers: Collection[int | None], now: datetime) -> None:
+    """Lets publishing see the feeds that libraries have, those without a post now too: they have another name, or lead on."""
+    codes = [f"library/{number}" for number in numbers]
+    shelves = session.exec(select(Place).where(col(Place.code).in_(codes))).all()
+    if shelves:
+        change = intake.next_change(session)
+        for shelf in shelves:
+            shelf.change, shelf.changed = change, max(shelf.changed, now)
+            session.add(shelf)
 
 
 def _merged_into(session: Session, number: int) -> list[int]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from aggregator import intake, library_merging
 from aggregator.errors import InputError
 from aggregator.intake import Kept
-from aggregator.models import Library, Place, Post, PostPlace, Reading, Source
+from aggregator.models import Library, Place, Post, PostPlace, PostStatus, Reading, Sequence, Source
 from aggregator.rawpost import RawPost
 from aggregator.store import Store
 
@@ -184,3 +184,22 @@ def test_what_cannot_be_merged_or_split_is_refused_in_words(store: Store) -> Non
             library_merging.merge(session, a, b, NOW)
         with pytest.raises(InputError, match="one library"):
             library_merging.merge(session, b, a, NOW)
+
+
+def test_the_feeds_of_both_libraries_are_made_anew_even_without_a_post(store: Store) -> None:
+    a = keep(store, f"{STREET} 팔판작은도서관").library_id or 0
+    b = keep(store, "경상남도 김해시 별무리도서관").library_id or 0
+    codes = [f"library/{number}" for number in (a, b)]
+    with store.writing() as session:
+        for code in codes:
+            session.merge(Place(code=code, changed=NOW, change=1))
+        for post in session.exec(select(Post)):
+            intake.withdraw(session, post, PostStatus.WITHDRAWN, NOW)
+    for merging in (True, False):
+        with store.writing() as session:
+            before = session.get_one(Sequence, intake.CHANGES).value
+            if merging:
+                library_merging.merge(session, a, b, LATER)
+            else:
+                library_merging.split(session, a, LATER)
+            assert all(session.get_one(Place, code).change > before for code in codes)
