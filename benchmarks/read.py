@@ -1,18 +1,21 @@
 """How well announcements are read: `python -m benchmarks.read` with SOSIK_GOLD set to the gold folder (`-v`: what missed).
 
-The gold file is `announcements.jsonl`. A field's recall is counted over the rows where the gold has a value, its precision over
-those where we claim one. Days and hours must be exact (a day where the gold has a day), the audience is an exact set, an
-rrule a set of parts, a place is compared without spaces and brackets. A category is right if it is the primary one or one
-that a fair reader would accept. `silent` is the share of rows where saying nothing is right. A bar is missed only if one row
-more would not reach it.
+The gold file is `announcements.jsonl`. A field's recall is counted over the rows where the gold has a value, its precision
+over those where we claim one. Days and hours must be exact (a day where the gold has a day), the audience is an exact set,
+an rrule a set of parts, a place is compared without spaces and brackets. A category is right if it is the primary one or
+one that a fair reader would accept. `silent` is the share of rows where the reader that never says anything is right. Where
+a bar allows fewer than three wrong rows, that is taken as a count, rounded up.
 
 Baselines, each given the posting day, their first date taken as the start: `dateparser.search` and `korean-datetime`
-(benchmarks/requirements.lock); without them their rows are left out, which is said. Measured with dateparser 1.5.0 and
-korean-datetime 1.0.0 on the 140 rows: DATEPARSER and KOREAN_DATETIME.
+(benchmarks/requirements.lock); without them their rows are left out, which is said. Measured on the 140 rows, recall and
+precision of the start: dateparser 1.5.0 8.5 % and 8.7 %, of its day alone 26 % and 27 %; korean-datetime 1.0.0 32 % and
+32 %, of its day alone 52 % and 52 %. Both find dates, and neither tells which of them is meant: a deadline, a 발표, a year in
+a book's title; so nothing of them is used.
 """
 
 import importlib
 import json
+import math
 import os
 import re
 import statistics
@@ -51,7 +54,7 @@ Told = dict[str, object]
 class Reader(Protocol):
     """`activities.read`."""
 
-    def __call__(self, title: str, body: str, posted: date) -> object:
+    def __call__(self, title: str, body: str, posted: date, *, kind: str) -> object:
         """The activity of a post, its facts as attributes."""
 
 
@@ -76,7 +79,14 @@ class Score:
 
     def passes(self, recall: float, precision: float) -> bool:
         """Whether both bars are met."""
-        return self.found >= recall * self.said_by_gold and self.right >= precision * self.said_by_us
+        missed, wrong = self.said_by_gold - self.found, self.said_by_us - self.right
+        return missed <= _allowed(recall, self.said_by_gold) and wrong <= _allowed(precision, self.said_by_us)
+
+
+def _allowed(bar: float, n: int) -> float:
+    """How many rows may be wrong; fewer than three are a count."""
+    allowed = round((1 - bar) * n, 6)
+    return math.ceil(allowed) if allowed < 3 else allowed
 
 
 def activity_reader() -> Reader | None:
@@ -95,7 +105,7 @@ def told_of(row: Row, read: Reader | None) -> Told:
     told["kind"] = None if classified.kind.value == "unknown" else classified.kind.value
     told["category"] = classified.category.value
     if read is not None:
-        activity = read(row["title"], row["body"], date.fromisoformat(row["posted"]))
+        activity = read(row["title"], row["body"], date.fromisoformat(row["posted"]), kind=classified.kind.value or "")
         for name in BARS:
             if hasattr(activity, name):
                 told[name] = plain(name, getattr(activity, name).value)
@@ -219,7 +229,9 @@ def main() -> int:
     lines = (Path(folder) / "announcements.jsonl").read_text(encoding="utf-8").splitlines()
     rows: list[Row] = [json.loads(line) for line in lines]
     read = activity_reader()
-    print(f"{'':18} {'field':20} {'recall':>8} {'precision':>10} {'bars':>12} {'':7} {'gold':>4} {'ours':>5} {'silent':>7}")
+    print(
+        f"{'':18} {'field':20} {'recall':>8} {'precision':>10} {'bars':>12} {'':7} {'gold':>4} {'ours':>5} {'silent':>7}"
+    )
     scores = score(rows, lambda row: told_of(row, read))
     passed = print_scores("sosik", scores, len(rows), barred=True)
     if missing := [name for name in BARS if name not in scores]:
