@@ -28,8 +28,9 @@ _PAST = re.compile(
     f"[{_ending_in(_SS).replace('있', '').replace('겠', '')}]"
     r"(?=습니다|어요|답니다|지요|죠|네요|는데|고요|던|다[.!\s]|음[.!\s]|거든|더니|더라)"
 )
-_PRESENT = re.compile(
-    f"[{_ending_in(_B).replace('습', '')}]니다|(?<![{_ending_in(_SS)}])(?:습니다|어요)|[해여아려와가봐돼세게까워]요"
+_PRESENT = re.compile(  # looks back from what is rare
+    f"니다(?:(?<=[{_ending_in(_B).replace('습', '')}]니다)|(?<=[^{_ending_in(_SS)}]습니다))"
+    f"|요(?:(?<=[해여아려와가봐돼세게까워]요)|(?<=[^{_ending_in(_SS)}]어요))"
 )
 _HOURS = re.compile(
     r"[0-9]{1,2}(?::[0-9]{2}|시|시 ?[0-9]{1,2}분|시 ?반) ?[~∼～〜–—-] ?(?:오[전후] ?)?[0-9]{1,2}(?::|시)"
@@ -110,7 +111,7 @@ def past_tenses(text: str) -> int:
 
 def _present_tenses(text: str) -> int:
     """How often `text` asks or tells in the present tense, but for thanks and greetings."""
-    words = (text[max(0, said.start() - 4) : said.end()] for said in _PRESENT.finditer(text))
+    words = (text[max(0, said.end() - 6) : said.end()] for said in _PRESENT.finditer(text))
     return sum(not word.endswith(_words().polite) for word in words)
 
 
