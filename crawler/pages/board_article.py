@@ -41,6 +41,7 @@ _TITLE_NAME = re.compile(
 )
 _HOME = re.compile(r"/?(?:(?:index|main|home|default)(?:\.\w{2,5})?)?", re.IGNORECASE)
 _ALIKE = 0.5  # of two titles: the same one, edited
+_TELLING = 6  # signs in a title that stands on no other page by chance
 _MOST = 30_000
 
 
@@ -68,7 +69,8 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
     """
     pins = pins or Pins()
     root = parsed(page.html, unclosed=pins.unclosed)
-    refuse_errors(root, page.html)
+    if not _says_title(root, row):
+        refuse_errors(root, page.html)
     anchor = select(root, pins.title, "title")[0] if pins.title else anchor_of(root, row)
     title = text_of(anchor, most=600) if pins.title and anchor is not None else _title(root, anchor, row)
     if PROTECTED.match(title) or (anchor is not None and PROTECTED.match(text_of(anchor, most=60))):
@@ -99,6 +101,12 @@ def read_article(page: Page, row: Row, line: str = "", pins: Pins | None = None)
         attachments=files,
         images=images_of(body, page.url),
     )
+
+
+def _says_title(root: Element, row: Row) -> bool:
+    """Whether a page says the title of its row: then 점검 중 or 삭제된 on it are words of the post, or of its neighbours."""
+    wanted = plain(without_count(_CUT.sub("", row.title)))
+    return len(wanted) >= _TELLING and wanted in plain(text_of(next(root.iter("body"), root), most=6000))
 
 
 def _require_post(root: Element, page: Page, anchor: Element | None, parts: list[Element], *, has_files: bool) -> None:

@@ -114,7 +114,7 @@ def speaks_of_secret(text: str) -> bool:
 
 def is_gone(text: str) -> bool:
     """Whether a text says that a post is no more."""
-    return _GONE.search(text) is not None
+    return _GONE_SENTENCE.search(text) is not None
 
 
 def says_it_is_gone(root: Element) -> bool:

@@ -53,8 +53,10 @@ def _weight(piece: Piece) -> int:
             return 6
         if OTHER_DAYS.search(piece.label):
             return 0
+    if re.search(r"updated|modified", piece.names) and "published" not in piece.names:
+        return 1
     if piece.names.endswith(" time"):
-        return 1 if re.search(r"updated|modified", piece.names) and "published" not in piece.names else 5
+        return 5
     if OTHER_DAYS.search(piece.names) and not DATE_NAME.search(piece.names):
         return 0
     if DATE_NAME.search(piece.names):

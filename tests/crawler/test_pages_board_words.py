@@ -1,43 +1,15 @@
 # ruff: noqa: E501 - markup reads better in one line
 """What belongs to a post and what is only said about it, on boards that nobody has seen before."""
 
-from datetime import datetime
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from aggregator.clock import SEOUL
-from crawler.pages.board_article import read_article
 from crawler.pages.board_remarks import closed_up, is_file_line, is_remark_line, says_remark
 from crawler.pages.dates import read_date
-from crawler.pages.page import Page, Row
-from crawler.platforms.base import Board as BoardOf
-from crawler.platforms.board import Board
-from tests.crawler.boards import around
-
-NOW = datetime(2026, 11, 22, 15, 0, tzinfo=SEOUL)
-ORIGIN = "https://www.forest-lib.example"
-TITLE = "겨울 책놀이 안내"
-
-
-def rows_in(inside: str, url: str = f"{ORIGIN}/bbs/list.php") -> list[Row]:
-    page = Page(url, around(inside), NOW)
-    found = Board().detect(page)
-    assert found is not None
-    return list(Board().read_list(page, BoardOf(found.address, found.options, "")).rows)
-
-
-def second_page(inside: str, url: str = f"{ORIGIN}/bbs/list.php") -> str:
-    found = Board().detect(Page(url, around(inside), NOW))
-    assert found is not None
-    return Board().list_url(BoardOf(found.address, found.options, ""), 2)
-
-
-def body_of(inside: str, title: str = TITLE, day: str = "2026-11-20") -> str:
-    row = Row(key="1", url=f"{ORIGIN}/v?no=1", text="", title=title, day=day)
-    return read_article(Page(row.url, around(inside), NOW), row).body_html
+from tests.crawler.boards import ORIGIN
+from tests.crawler.boards_read import NOW, TITLE, body_of, post_of, rows_in, second_page
 
 
 @pytest.mark.parametrize(
@@ -124,9 +96,8 @@ def test_a_poster_under_its_label_is_the_whole_body() -> None:
 
 
 def test_a_day_in_the_text_is_no_day_of_posting() -> None:
-    row = Row(key="1", url=f"{ORIGIN}/v?no=1", text="", title=TITLE)
-    page = around(f"<h3>{TITLE}</h3><div class='view_cont'><p>2026. 11. 10.</p><p>모임을 열었습니다.</p></div>")
-    assert read_article(Page(row.url, page, NOW), row).posted is None
+    page = f"<h3>{TITLE}</h3><div class='view_cont'><p>2026. 11. 10.</p><p>모임을 열었습니다.</p></div>"
+    assert post_of(page, day="").posted is None
 
 
 def test_places_taken_are_no_day() -> None:
