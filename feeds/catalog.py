@@ -1,29 +1,54 @@
 """Which feeds exist, what their addresses are, and how places hang together.
 
 A place is written as in addresses: `kr`, `52` (시도), `52110` and `52111` (시군구, 일반구), `5211110100` (읍면동). Every
-place that ever had a post has feeds for ever. Names come from a lookup that is passed in: nothing here knows the gazetteer.
+place that ever had a post has feeds for ever, and so has every category and audience in it (`52110/quiz`,
+`52110/for/child`) and every library (`library/12`): each is a shelf (`aggregator/shelves.py`), and hangs on the place that it
+is in. Names come from a lookup that is passed in: nothing here knows the gazetteer.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from feeds.words import WORDS
+from aggregator.reading.text import plain_title
+from aggregator.shelves import COUNTRY, Shelf, library_code, parse
+from feeds.entries import harmless
+from feeds.words import AUDIENCES, CATEGORIES, WORDS
 
-COUNTRY = "kr"
 SEJONG = "36"
 """세종특별자치시 has no 시군구: its own 시군구 code 36110 is another way to write 36."""
+_SIGUNGU = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """What a place is called. `parent` is the place code of the area around it, "" for the country."""
+    """What a shelf is called: a place, a category or an audience in it, a library.
+
+    `parent` is the code of the place around it, "" for the country. `name` is its own, `full_name` tells where it is,
+    `subject` is what its feeds are about, `description` what they say they hold, with `{place}` for `full_name`.
+    """
 
     code: str
     name: str
     full_name: str
     parent: str
+    subject: str = WORDS["feed_title"]
+    description: str = WORDS["feed_description"]
+
+    @property
+    def title(self) -> str:
+        """What its feeds are called, in every format and on its page."""
+        return f"{self.full_name} {self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryName:
+    """A library: its name, the code of the finest place that it is in, and the number of the library that it is now."""
+
+    name: str
+    place: str
+    living: int
 
 
 Lookup = Callable[[str], PlaceName | None]
@@ -53,24 +78,53 @@ def around(code: str) -> str:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The places with feeds and their names. `posts` maps each code to the number of its public posts."""
+    """The shelves with feeds and their names. `posts` maps each code to the number of its public posts."""
 
     posts: Mapping[str, int]
     lookup: Lookup
+    known_libraries: Mapping[int, LibraryName] = field(default_factory=dict)
 
     @cached_property
     def _names(self) -> dict[str, PlaceName]:
         return {}
 
     def name(self, code: str) -> PlaceName:
-        """The name of a place; one that the gazetteer does not know goes by its code."""
+        """The name of a shelf; a place that the gazetteer does not know goes by its code."""
         known = self._names.get(code)
         if known is None:
-            known = self._names[code] = self.lookup(code) or PlaceName(code, code, code, around(code))
+            known = self._names[code] = self._made(code)
         return known
 
+    def _made(self, code: str) -> PlaceName:
+        shelf = parse(code)
+        if shelf.library is not None:
+            return self._library(code, shelf.library)
+        if shelf.whole:
+            return self.lookup(code) or PlaceName(code, code, code, around(code))
+        word, subject = CATEGORIES.get(shelf.category, shelf.category), WORDS["section_subject"]
+        if shelf.audience:
+            word, subject = AUDIENCES.get(shelf.audience, shelf.audience), WORDS["audience_subject"]
+        place = self.name(shelf.place).full_name
+        description = WORDS["section_description"].format(name=word, place="{place}")
+        return PlaceName(code, word, place, shelf.place, subject.format(name=word), description)
+
+    def _library(self, code: str, number: int) -> PlaceName:
+        library = self.known_libraries.get(number) or LibraryName(code, "", number)
+        library = self.known_libraries.get(library.living, library)
+        place = library.place or COUNTRY
+        home = around(place) if len(place) > _SIGUNGU else place
+        name = harmless(plain_title(library.name)) or code
+        whole = f"{self.name(home).full_name} {name}" if library.place else name
+        return PlaceName(code, name, whole, home, WORDS["library_subject"], WORDS["library_description"])
+
+    def home(self, code: str) -> str:
+        """The code whose page is the page of this shelf: that of the library which a merged one is now, else its own."""
+        number = parse(code).library
+        library = None if number is None else self.known_libraries.get(number)
+        return library_code(library.living) if library else code
+
     def parents(self, code: str) -> list[PlaceName]:
-        """The places around a place that have feeds, the country first."""
+        """The places around a shelf that have feeds, the country first."""
         line: list[PlaceName] = []
         parent = self.name(code).parent
         while parent:
@@ -81,15 +135,32 @@ class Catalog:
 
     def children(self, code: str) -> list[PlaceName]:
         """The places with feeds right inside a place, in the order of their codes."""
-        return self._children.get(code, [])
+        return [self.name(inside) for inside in self._inside.get(code, ()) if parse(inside).whole]
+
+    def categories(self, code: str) -> list[PlaceName]:
+        """The categories that a place has feeds of, in their own order."""
+        return self._sections(code, lambda shelf: _order(shelf.category, CATEGORIES))
+
+    def audiences(self, code: str) -> list[PlaceName]:
+        """The audiences that a place has feeds for, in their own order."""
+        return self._sections(code, lambda shelf: _order(shelf.audience, AUDIENCES))
+
+    def libraries(self, code: str) -> list[PlaceName]:
+        """The libraries with feeds right inside a place, by their names; one that is merged is the other one."""
+        inside = [each for each in self._inside.get(code, ()) if not parse(each).place and self.home(each) == each]
+        return sorted((self.name(each) for each in inside), key=lambda name: (name.name, name.code))
+
+    def _sections(self, code: str, order: Callable[[Shelf], int | None]) -> list[PlaceName]:
+        found = [(order(parse(inside)), inside) for inside in self._inside.get(code, ())]
+        return [self.name(inside) for _, inside in sorted(each for each in found if each[0] is not None)]
 
     @cached_property
-    def _children(self) -> dict[str, list[PlaceName]]:
-        inside: dict[str, list[PlaceName]] = {}
+    def _inside(self) -> dict[str, list[str]]:
+        inside: dict[str, list[str]] = {}
         for code in sorted(self.posts):
             parents = self.parents(code)
             if parents:
-                inside.setdefault(parents[-1].code, []).append(self.name(code))
+                inside.setdefault(parents[-1].code, []).append(code)
         return inside
 
     def within(self, code: str) -> Iterable[PlaceName]:
@@ -97,6 +168,13 @@ class Catalog:
         for child in self.children(code):
             yield child
             yield from self.within(child.code)
+
+
+def _order(word: str, words: Mapping[str, str]) -> int | None:
+    """Where a category or an audience stands among its like, None where it is none; a new one comes last."""
+    if not word:
+        return None
+    return list(words).index(word) if word in words else len(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +201,15 @@ class Site:
         """The public address of a path of the site (`regions/52/rss.xml`)."""
         return f"{self.url}/{path}"
 
-    def region(self, code: str, file: str = "") -> str:
-        """The public address of a place's page, or of a file beside it."""
-        return self.address(region_path(code, file))
+    def shelf(self, code: str, file: str = "") -> str:
+        """The public address of a shelf's page, or of a file beside it."""
+        return self.address(shelf_path(code, file))
 
 
-def region_path(code: str, file: str = "") -> str:
-    """The path of a file of a place (`regions/52/rss.xml`), or of its folder."""
-    return f"regions/{code}/{file}"
+def shelf_path(code: str, file: str = "") -> str:
+    """The path of a shelf's file (`regions/52/rss.xml`, `regions/52/quiz/rss.xml`, `libraries/12/rss.xml`) or folder."""
+    library = parse(code).library
+    return f"regions/{code}/{file}" if library is None else f"libraries/{library}/{file}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which files a site has, and the bytes of each: those of one place, and those of the whole site."""
+"""Which files a site has, and the bytes of each: those of one shelf, and those of the whole site."""
 
 import json
 import uuid
@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aggregator.clock import SEOUL
-from feeds.catalog import COUNTRY, Catalog, PlaceName, Site, region_path
+from aggregator.shelves import COUNTRY, parse
+from feeds.catalog import Catalog, PlaceName, Site, shelf_path
 from feeds.entries import Entry
-from feeds.formats import WRITERS, opml
+from feeds.formats import CALENDARS, WRITERS, opml
 from feeds.formats.channel import Channel
 from feeds.newest import PlaceState
 from feeds.pages import Pages
@@ -34,23 +35,28 @@ class Document:
 
 @dataclass(frozen=True)
 class Documents:
-    """Writes the files of a site from its places and their entries."""
+    """Writes the files of a site from its shelves and their entries."""
 
     site: Site
     catalog: Catalog
     pages: Pages
 
-    def of_place(self, state: PlaceState, entries: Sequence[Entry]) -> Iterator[Document]:
-        """The feeds, the subscription list and the page of one place. `entries` are its newest, newest first."""
+    def of_shelf(self, state: PlaceState, entries: Sequence[Entry], planned: Sequence[Entry]) -> Iterator[Document]:
+        """The feeds, the calendars and the page of one shelf, and the subscription list of a place.
+
+        `entries` are its newest, `planned` those of its newest that tell of an activity, both newest first.
+        """
         name = self.catalog.name(state.code)
         updated = _seoul(max((state.changed, *(entry.updated for entry in entries))))
-        for file, write in WRITERS.items():
-            yield Document(region_path(state.code, file), write(self._channel(name, file, updated), entries), Turn.FEED)
-        outlines = [self._outline(place) for place in (name, *self.catalog.within(state.code))]
-        yield Document(
-            region_path(state.code, "opml.xml"), opml.write(feed_title(name), updated, outlines, {}), Turn.FEED
-        )
-        yield Document(region_path(state.code, "index.html"), self.pages.region(self.catalog, name, entries), Turn.PAGE)
+        for writers, shown in ((WRITERS, entries), (CALENDARS, planned)):
+            for file, write in writers.items():
+                data = write(self._channel(name, file, updated), shown)
+                yield Document(shelf_path(state.code, file), data, Turn.FEED)
+        if parse(state.code).whole:
+            outlines = [self._outline(place) for place in (name, *self.catalog.within(state.code))]
+            data = opml.write(name.title, updated, outlines, {})
+            yield Document(shelf_path(state.code, "opml.xml"), data, Turn.FEED)
+        yield Document(shelf_path(state.code, "index.html"), self.pages.shelf(self.catalog, name, entries), Turn.PAGE)
 
     def of_site(self, states: Sequence[PlaceState], newest: Sequence[Entry]) -> Iterator[Document]:
         """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style."""
@@ -61,26 +67,35 @@ class Documents:
         yield Document("about/index.html", self.pages.about(), Turn.PAGE)
         yield Document("opml.xml", self._all_opml(updated), Turn.INDEX)
         yield Document("feeds.json", self._all_feeds(states, updated), Turn.INDEX)
-        yield Document("sitemap.xml", self.pages.sitemap(states), Turn.INDEX)
+        yield Document(
+            "sitemap.xml",
+            self.pages.sitemap(state for state in states if self.catalog.home(state.code) == state.code),
+            Turn.INDEX,
+        )
         yield Document("index.html", self.pages.front(self.catalog, newest), Turn.INDEX)
 
     def _channel(self, name: PlaceName, file: str, updated: datetime) -> Channel:
+        shelf = parse(name.code)
+        place = self.catalog.name(shelf.place or name.parent)
         return Channel(
             id=f"urn:uuid:{uuid.uuid5(FEED_IDS, name.code)}",
-            title=feed_title(name),
-            description=f"{name.full_name} {WORDS['feed_description']}",
-            address=self.site.region(name.code, file),
-            home=self.site.region(name.code),
+            title=_feed_title(name, file),
+            description=name.description.format(place=name.full_name),
+            address=self.site.shelf(name.code, file),
+            home=self.site.shelf(self.catalog.home(name.code)),
             updated=updated,
             operator=self.site.operator,
             site=self.site.address(),
             about=self.site.address("about/"),
-            place=name.code,
-            place_name=name.full_name,
+            place=place.code,
+            place_name=place.full_name,
+            category=shelf.category,
+            audience=shelf.audience,
+            library="" if shelf.library is None else name.name,
         )
 
     def _outline(self, name: PlaceName) -> opml.Outline:
-        return opml.Outline(feed_title(name), self.site.region(name.code, "rss.xml"), self.site.region(name.code))
+        return opml.Outline(name.title, self.site.shelf(name.code, "rss.xml"), self.site.shelf(name.code))
 
     def _all_opml(self, updated: datetime) -> bytes:
         """Every feed, the country's at the top and those of each 시도 in a folder, so that a reader shows them in order."""
@@ -96,11 +111,11 @@ class Documents:
             "title": WORDS["site_title"],
             "about": self.site.address("about/"),
             "updated": updated.isoformat(),
-            "feeds": [self._listed(state) for state in states],
+            "feeds": [self._listed(state) for state in states if parse(state.code).whole],
         }
         return (json.dumps(document, ensure_ascii=False) + "\n").encode()
 
-    def _listed(self, state: PlaceState) -> dict[str, str | int]:
+    def _listed(self, state: PlaceState) -> dict[str, str | int | list[str]]:
         name = self.catalog.name(state.code)
         return {
             "code": state.code,
@@ -109,11 +124,15 @@ class Documents:
             "parent": name.parent,
             "posts": self.catalog.posts[state.code],
             "updated": _seoul(state.changed).isoformat(),
-            "page": self.site.region(state.code),
-            "rss": self.site.region(state.code, "rss.xml"),
-            "atom": self.site.region(state.code, "atom.xml"),
-            "json": self.site.region(state.code, "feed.json"),
-            "opml": self.site.region(state.code, "opml.xml"),
+            "page": self.site.shelf(state.code),
+            "rss": self.site.shelf(state.code, "rss.xml"),
+            "atom": self.site.shelf(state.code, "atom.xml"),
+            "json": self.site.shelf(state.code, "feed.json"),
+            "calendar": self.site.shelf(state.code, "calendar.ics"),
+            "registration": self.site.shelf(state.code, "registration.ics"),
+            "opml": self.site.shelf(state.code, "opml.xml"),
+            "categories": [parse(each.code).category for each in self.catalog.categories(state.code)],
+            "audiences": [parse(each.code).audience for each in self.catalog.audiences(state.code)],
         }
 
 
@@ -121,6 +140,7 @@ def _seoul(moment: datetime) -> datetime:
     return moment.astimezone(SEOUL).replace(microsecond=0)
 
 
-def feed_title(name: PlaceName) -> str:
-    """What the feed of a place is called, in every format and on its page."""
-    return f"{name.full_name} {WORDS['feed_title']}"
+def _feed_title(name: PlaceName, file: str) -> str:
+    """What a feed or a calendar is called: two calendars of a place stand side by side in a reader's list."""
+    word = {"calendar.ics": WORDS["calendar"], "registration.ics": WORDS["registration"]}.get(file, "")
+    return f"{name.title} {word}".rstrip()

@@ -1,19 +1,23 @@
 """Post to Entry: what of a post is public, made once and written by every format alike.
 
-We publish facts and a link, not other people's texts: the original comes first, an excerpt stays short, a result shows its
-title and link only, images and attachments are named and never embedded.
+We publish facts and a link, not other people's texts: when and for whom comes first, then the original, an excerpt stays
+short, a result shows its title and link only, images and attachments are named and never embedded.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from aggregator.clock import SEOUL
 from aggregator.models import Kind
 from aggregator.reading.text import clean, excerpt, mask_public, plain_title
-from feeds.words import WEEKDAYS, WORDS
+from feeds import activity_line
+from feeds.activities import Activity, activity
+from feeds.words import CATEGORIES, WEEKDAYS, WORDS
 
 POSTER_TEXT = 20
 """A body with fewer signs than this and an image says nothing itself: a poster."""
@@ -39,13 +43,17 @@ class Facts:
     published_has_time: bool
     updated: datetime
     library: str
+    category: str = ""
+    activity: Mapping[str, Any] | None = None
+    activity_changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One post as feeds and pages show it. `id` is `urn:uuid:…` in every format; texts are plain, one line, masked.
 
-    `note` stands in for an excerpt where the post is only a poster. Times are in Seoul, in whole seconds.
+    `line` and `details` are the activity in words. `note` stands in for an excerpt where the post is only a poster. Times are
+    in Seoul, in whole seconds.
     """
 
     id: str
@@ -62,6 +70,11 @@ class Entry:
     note: str
     attachments: str
     content_html: str
+    categories: tuple[str, ...]
+    activity: Activity | None
+    activity_changes: int
+    line: str
+    details: str
 
     @property
     def day(self) -> str:
@@ -78,7 +91,7 @@ def shown_day(moment: datetime) -> str:
 def build(facts: Facts, region_name: str, fallback: str) -> Entry:
     """The entry of a post. `region_name` is that of `facts.region`; `fallback` is linked where it has no web address."""
     result = facts.kind is Kind.RESULT
-    title = harmless(mask_public(plain_title(facts.title), facts.kind)) or WORDS["untitled"]
+    title = _shown(facts.title, facts.kind) or WORDS["untitled"]
     poster = not result and facts.images > 0 and len("".join(facts.body_text.split())) < POSTER_TEXT
     text = "" if result or poster else harmless(excerpt(mask_public(clean(facts.body_text), facts.kind)))
     published = _seoul(facts.published)
@@ -86,7 +99,10 @@ def build(facts: Facts, region_name: str, fallback: str) -> Entry:
     attachments = WORDS["attachments"].format(count=facts.attachments) if facts.attachments and not result else ""
     url = web_address(facts.url) or fallback
     library = harmless(plain_title(facts.library))
-    line = " · ".join(part for part in (library, region_name, shown_day(published)) if part)
+    told = None if result else activity(facts.activity, lambda words: _shown(words, facts.kind), web_address)
+    line = activity_line.line(told, published.year) if told else ""
+    details = activity_line.details(told, published.year) if told else ""
+    origin = " · ".join(part for part in (library, region_name, shown_day(published)) if part)
     return Entry(
         id=f"urn:uuid:{facts.id}",
         url=url,
@@ -101,13 +117,33 @@ def build(facts: Facts, region_name: str, fallback: str) -> Entry:
         excerpt=text,
         note=note,
         attachments=attachments,
-        content_html=_content(url, (line, text, note, attachments)),
+        content_html=_content(line, url, (details, origin, text, note, attachments)),
+        categories=_categories(facts),
+        activity=told,
+        activity_changes=facts.activity_changes,
+        line=line,
+        details=details,
     )
 
 
-def _content(url: str, lines: tuple[str, ...]) -> str:
+def _shown(words: str, kind: Kind) -> str:
+    """A text of others in one line that may be public."""
+    return harmless(mask_public(plain_title(words), kind))
+
+
+def _categories(facts: Facts) -> tuple[str, ...]:
+    """The primary category, and the others that a fair reader would have taken."""
+    if facts.category not in CATEGORIES:
+        return ()
+    also: Iterable[str] = (facts.activity or {}).get("also") or ()
+    return tuple(dict.fromkeys((facts.category, *(word for word in also if word in CATEGORIES))))
+
+
+def _content(line: str, url: str, lines: tuple[str, ...]) -> str:
+    """The activity's line where there is one, the way to the original, and the rest: each a paragraph."""
+    first = f"<p>{escape(line, quote=False)}</p>" if line else ""
     link = f'<p><a href="{escape(url)}">{WORDS["original"]}</a></p>'
-    return link + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+    return first + link + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
 
 
 def _seoul(moment: datetime) -> datetime:

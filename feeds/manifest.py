@@ -12,8 +12,9 @@ from pathlib import Path
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS place (code TEXT PRIMARY KEY, change INTEGER NOT NULL, changed TEXT NOT NULL,
-                                  posts INTEGER NOT NULL) WITHOUT ROWID;
+DROP TABLE IF EXISTS place; -- of folders from before shelves; the next publish is a full one by itself
+CREATE TABLE IF NOT EXISTS shelf (code TEXT PRIMARY KEY, change INTEGER NOT NULL, changed TEXT NOT NULL,
+                                  posts INTEGER NOT NULL, parent TEXT NOT NULL, name TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS journal (step INTEGER PRIMARY KEY, path TEXT NOT NULL, staged TEXT NOT NULL);
 """
@@ -21,11 +22,16 @@ CREATE TABLE IF NOT EXISTS journal (step INTEGER PRIMARY KEY, path TEXT NOT NULL
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the files of a place were made from: its last change (number and time), and how many posts it had."""
+    """What the files of a shelf were made from: its last change (number and time), how many posts it had, and its name.
+
+    `parent` is the place that it was in then: a library may turn out to be elsewhere, or to have another name.
+    """
 
     change: int
     changed: str
     posts: int
+    parent: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,9 @@ class Manifest:
         return number
 
     def places(self) -> dict[str, Made]:
-        """What the files of each place were made from."""
-        rows = self._db.execute("SELECT code, change, changed, posts FROM place")
-        return {code: Made(change, changed, posts) for code, change, changed, posts in rows}
+        """What the files of each shelf were made from."""
+        rows = self._db.execute("SELECT code, change, changed, posts, parent, name FROM shelf")
+        return {code: Made(*made) for code, *made in rows}
 
     def state(self, name: str) -> str | None:
         """A value that the last publish left, None where there was none."""
@@ -91,9 +97,11 @@ class Manifest:
                     db.execute("INSERT OR REPLACE INTO file VALUES (?, ?)", (step.path, step.sha256))
                 else:
                     db.execute("DELETE FROM file WHERE path = ?", (step.path,))
-            rows = [(code, made.change, made.changed, made.posts) for code, made in places.items()]
-            db.executemany("INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?)", rows)
-            db.executemany("DELETE FROM place WHERE code = ?", [(code,) for code in gone])
+            rows = [
+                (code, made.change, made.changed, made.posts, made.parent, made.name) for code, made in places.items()
+            ]
+            db.executemany("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?, ?, ?)", rows)
+            db.executemany("DELETE FROM shelf WHERE code = ?", [(code,) for code in gone])
             db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", list(state.items()))
 
     def finish(self) -> None:

@@ -1,7 +1,7 @@
-"""What the store holds for publishing: places, counts, the newest posts of a place. One session, one state of the store."""
+"""What the store holds for publishing: shelves, counts, the newest posts of a shelf. One session, one state of the store."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,21 +9,33 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from aggregator.models import Library, Place, Post, PostPlace, PostStatus, Sequence
+from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence
+from aggregator.shelves import library_code, parse
+from feeds.catalog import LibraryName
 from feeds.entries import Entry, Facts
 
 NEWEST = 100
+PLANNED = 300
+"""Activities in a calendar: those of the newest announcements, so that a calendar depends on the store and not on today."""
+LOOKED_THROUGH = 3_000
+"""Posts of a shelf among which they are looked for: a bound, so that a change costs the same in a country of any size."""
+NO_PROGRAMME = ("meeting", "notice", "service")
+"""Categories that are in no calendar."""
 CACHED = 5_000
 """Entries kept for the places around: those of a 시군구 come next to those of its 읍면동."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceState:
-    """A place as the store has it: the number and the time of the last change that its readers see."""
+    """A shelf as the store has it: the number and the time of the last change that its readers see.
+
+    `shows` is the code whose posts it shows: its own, but for a merged library that of the library which it is now.
+    """
 
     code: str
     change: int
     changed: datetime
+    shows: str
 
 
 def sequence(session: Session) -> int:
@@ -32,19 +44,47 @@ def sequence(session: Session) -> int:
     return counter.value if counter else 0
 
 
-def places(session: Session) -> list[PlaceState]:
-    """Every place that ever had a post, in the order of codes: a 시군구 stands before its 읍면동."""
+def libraries(session: Session) -> dict[int, LibraryName]:
+    """The name and place of every library, and which library each is now."""
+    rows = {
+        number: (name, place, merged)
+        for number, name, place, merged in session.exec(
+            select(Library.id, Library.name, Library.place, Library.merged_into)
+        )
+        if number is not None
+    }
+
+    def living(number: int) -> int:
+        seen = {number}
+        while (merged := rows[number][2]) is not None and merged in rows and merged not in seen:
+            seen.add(number := merged)
+        return number
+
+    return {number: LibraryName(name, place, living(number)) for number, (name, place, _) in rows.items()}
+
+
+def places(session: Session, known: Mapping[int, LibraryName]) -> list[PlaceState]:
+    """Every shelf that ever had a post, in the order of codes: a 시군구 stands before its 읍면동.
+
+    A merged library answers at its old address with what the library shows that it is now.
+    """
     rows = session.exec(select(Place.code, Place.change, Place.changed).order_by(Place.code))
-    return [PlaceState(*row) for row in rows]
+    states = {code: PlaceState(code, change, changed, code) for code, change, changed in rows}
+    for code in list(states):
+        library = known.get(parse(code).library or 0)
+        now = states.get(library_code(library.living)) if library else None
+        if now is not None and now.code != code:
+            states[code] = PlaceState(code, now.change, now.changed, now.code)
+    return list(states.values())
 
 
 def count(session: Session, code: str) -> int:
-    """How many public posts a place has."""
+    """How many public posts a shelf has."""
     return session.exec(select(func.count()).select_from(PostPlace).where(PostPlace.code == code)).one()
 
 
 class Newest:
-    """The newest entries of places; each post is read and made into an entry once."""
+    """The newest entries of shelves; each post is read and made into an entry once."""
 
     def __init__(self, session: Session, build: Callable[[Facts], Entry]) -> None:
         """`build` makes the entry of one post's facts."""
@@ -54,14 +94,38 @@ class Newest:
         self.built = 0
 
     def of(self, code: str, limit: int = NEWEST) -> list[Entry]:
-        """The newest entries of a place, newest first."""
+        """The newest entries of a shelf, newest first."""
         rows = self._session.exec(
             select(PostPlace.post_id)
             .where(PostPlace.code == code)
             .order_by(col(PostPlace.published).desc(), col(PostPlace.position).desc(), PostPlace.post_id)
             .limit(limit)
         )
-        wanted = list(rows)
+        return self._found(list(rows))
+
+    def planned(self, code: str, limit: int = PLANNED) -> list[Entry]:
+        """The newest announcements of a shelf that tell of an activity, newest first."""
+        near = (
+            select(PostPlace.post_id, PostPlace.published, PostPlace.position)
+            .where(PostPlace.code == code)
+            .order_by(col(PostPlace.published).desc(), col(PostPlace.position).desc(), PostPlace.post_id)
+            .limit(LOOKED_THROUGH)
+            .subquery()
+        )
+        rows = self._session.exec(
+            select(Post.id)
+            .join(near, near.c.post_id == Post.id)
+            .where(
+                Post.kind == Kind.ANNOUNCEMENT,
+                col(Post.activity).is_not(None),
+                col(Post.category).not_in(NO_PROGRAMME),
+            )
+            .order_by(near.c.published.desc(), near.c.position.desc(), near.c.post_id)
+            .limit(limit)
+        )
+        return self._found(list(rows))
+
+    def _found(self, wanted: list[str]) -> list[Entry]:
         self._read(post for post in wanted if post not in self._entries)
         found = [self._entries[post] for post in wanted if post in self._entries]
         while len(self._entries) > CACHED:
@@ -92,6 +156,9 @@ _COLUMNS: tuple[Any, ...] = (
     Post.published,
     Post.published_has_time,
     Post.updated,
+    Post.category,
+    Post.activity,
+    Post.activity_changes,
     Library.name,
 )
 
@@ -110,4 +177,7 @@ def _facts(row: Any) -> Facts:
         published_has_time=row.published_has_time,
         updated=row.updated,
         library=row.name or "",
+        category=row.category,
+        activity=row.activity,
+        activity_changes=row.activity_changes,
     )

@@ -10,7 +10,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from aggregator.clock import SEOUL
-from feeds.catalog import COUNTRY, Catalog, PlaceName, Site
+from aggregator.shelves import COUNTRY, parse
+from feeds.catalog import Catalog, PlaceName, Site, shelf_path
 from feeds.entries import Entry
 from feeds.formats import MEDIA_TYPES
 from feeds.newest import PlaceState
@@ -49,20 +50,30 @@ class Pages:
 
     site: Site
 
-    def region(self, catalog: Catalog, name: PlaceName, entries: Sequence[Entry]) -> bytes:
-        """The page of a place: its newest posts, the places in it, and how to follow it."""
+    def shelf(self, catalog: Catalog, name: PlaceName, entries: Sequence[Entry]) -> bytes:
+        """The page of a place, a category, an audience or a library: its newest posts, what is in it, how to follow it."""
+        place = parse(name.code).whole
         return self._render(
-            "region.html",
+            "shelf.html",
             name=name,
-            title=f"{name.full_name} {WORDS['feed_title']}",
-            canonical=self.site.region(name.code),
+            subject=self._subject(catalog, name),
+            canonical=self.site.shelf(catalog.home(name.code)),
+            title=name.title,
             posts=catalog.posts[name.code],
             entries=entries[:ON_PAGE],
             parents=self._links(catalog, catalog.parents(name.code)),
-            children=self._links(catalog, catalog.children(name.code)),
+            inside=[(word, self._links(catalog, names)) for word, names in _inside(catalog, name.code) if names],
             feeds=self._feeds(name.code),
-            opml=self.site.region(name.code, "opml.xml"),
+            opml=self.site.shelf(name.code, "opml.xml") if place else "",
         )
+
+    @staticmethod
+    def _subject(catalog: Catalog, name: PlaceName) -> str:
+        """What stands small beside a shelf's own name in its heading."""
+        shelf = parse(name.code)
+        if shelf.whole:
+            return name.subject
+        return f"{catalog.name(shelf.place or name.parent).full_name} {WORDS['libraries']}"
 
     def front(self, catalog: Catalog, newest: Sequence[Entry]) -> bytes:
         """The front page: every 시도 and 시군구 with feeds, and what is newest in the country."""
@@ -93,13 +104,13 @@ class Pages:
     def sitemap(self, states: Iterable[PlaceState]) -> bytes:
         """The sitemap (sitemaps.org): every page, with the time of the last change that its readers see."""
         urls = [
-            (self.site.region(state.code), state.changed.astimezone(SEOUL).replace(microsecond=0)) for state in states
+            (self.site.shelf(state.code), state.changed.astimezone(SEOUL).replace(microsecond=0)) for state in states
         ]
         return self._render("sitemap.xml", fixed=[self.site.address(), self.site.address("about/")], urls=urls)
 
     def _links(self, catalog: Catalog, names: Iterable[PlaceName]) -> list[Link]:
         return [
-            Link(f"{self.site.prefix}/regions/{name.code}/", self._short(name), catalog.posts.get(name.code, 0))
+            Link(f"{self.site.prefix}/{shelf_path(name.code)}", self._short(name), catalog.posts.get(name.code, 0))
             for name in names
         ]
 
@@ -112,9 +123,11 @@ class Pages:
             "rss.xml": ("RSS", "follow_rss"),
             "atom.xml": ("Atom", "follow_atom"),
             "feed.json": ("JSON", "follow_json"),
+            "calendar.ics": ("iCalendar", "follow_calendar"),
+            "registration.ics": ("iCalendar", "follow_registration"),
         }
         return [
-            FeedLink(MEDIA_TYPES[file], kind, WORDS[word], self.site.region(code, file))
+            FeedLink(MEDIA_TYPES[file], kind, WORDS[word], self.site.shelf(code, file))
             for file, (kind, word) in uses.items()
         ]
 
@@ -139,3 +152,13 @@ class Pages:
             style=f"{self.site.prefix}/static/{STYLE.name}?v={version}",
         )
         return environment
+
+
+def _inside(catalog: Catalog, code: str) -> list[tuple[str, list[PlaceName]]]:
+    """What a place's page leads to, under which word."""
+    return [
+        (WORDS["sections"], catalog.categories(code)),
+        (WORDS["audiences"], catalog.audiences(code)),
+        (WORDS["smaller"], catalog.children(code)),
+        (WORDS["libraries"], catalog.libraries(code)),
+    ]

@@ -1,7 +1,8 @@
 """Publish: what changed in the store, written to the site folder. An incremental publish ends in the bytes of a full one.
 
-A place is written anew when its last change is another than the one its files were made from, and with it the places around
-it, which show how many posts it has. The files there is one of are always made; only those with new bytes are written.
+A shelf is written anew when its last change, its name or its home is another than the one its files were made from, and with
+it the places around it, then and now, which show how many posts it has. The files there is one of are always made; only those
+with new bytes are written.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,9 +14,10 @@ from sqlmodel import Session
 
 from aggregator.clock import Clock
 from aggregator.config import Settings
+from aggregator.shelves import COUNTRY, parse
 from aggregator.store import Store
 from feeds import newest
-from feeds.catalog import COUNTRY, Catalog, Names, Site, gazetteer_names
+from feeds.catalog import Catalog, LibraryName, Names, Site, gazetteer_names, shelf_path
 from feeds.documents import Document, Documents
 from feeds.entries import Entry, Facts, build
 from feeds.manifest import Made
@@ -25,12 +27,12 @@ from feeds.turn import turn
 from feeds.version import fingerprint
 
 Progress = Callable[[int, int], None]
-"""Told after each place how many of how many are done."""
+"""Told after each shelf how many of how many are done."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishSummary:
-    """What a publish did. `places` have feeds, `rendered` of them were made anew; `entries` were read for that.
+    """What a publish did. `places` have feeds; `rendered` shelves of theirs were made anew, `entries` were read for that.
 
     `unchanged` files are ours and kept their bytes and times. `sequence` is the newest change that the site shows.
     """
@@ -79,7 +81,7 @@ def publish(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What there is to do: every place, how many posts each has, which are written anew, which are no more."""
+    """What there is to do: every shelf, how many posts each has, which are written anew, which are no more."""
 
     states: list[newest.PlaceState]
     counts: dict[str, int]
@@ -103,19 +105,21 @@ class _Run:
         version = fingerprint(self._site, self._names.version)
         look, full = full, full or manifest.state("fingerprint") != version
         sequence = newest.sequence(self._session)
-        plan = self._plan(manifest.places(), full)
-        catalog = Catalog(plan.counts, self._names.lookup)
+        known = newest.libraries(self._session)
+        states = newest.places(self._session, known)
+        plan = self._plan(states, known, manifest.places(), full)
+        catalog = Catalog(plan.counts, self._names.lookup, known)
         documents = Documents(self._site, catalog, Pages(self._site))
         entries = newest.Newest(self._session, self._build(catalog))
         touched = [state for state in plan.states if state.code in plan.touched]
         for number, state in enumerate(touched, 1):
-            self._put(documents.of_place(state, entries.of(state.code)), look)
+            self._put(documents.of_shelf(state, entries.of(state.shows), entries.planned(state.shows)), look)
             keep()
             on_progress(number, len(touched))
         if full or touched or plan.gone:
             self._put(documents.of_site(plan.states, entries.of(COUNTRY, ON_FRONT)), look)
         removed = self._folder.commit(
-            places={state.code: _made(state, plan.counts) for state in touched},
+            places={state.code: _made(state, catalog) for state in touched},
             gone=plan.gone,
             state={"fingerprint": version, "sequence": str(sequence)},
             remove=self._left_over(full, plan.gone),
@@ -126,30 +130,39 @@ class _Run:
             files_written=self._written,
             files_removed=removed,
             unchanged=manifest.count() - self._written,
-            places=len(plan.states),
+            places=sum(parse(state.code).whole for state in plan.states),
             rendered=len(touched),
             entries=entries.built,
             sequence=sequence,
         )
 
-    def _plan(self, before: Mapping[str, Made], full: bool) -> _Plan:
-        """Compares the store with what the folder was made from. A place that did not change keeps its count of then."""
-        states = newest.places(self._session)
+    def _plan(
+        self,
+        states: list[newest.PlaceState],
+        known: Mapping[int, LibraryName],
+        before: Mapping[str, Made],
+        full: bool,
+    ) -> _Plan:
+        """Compares the store with what the folder was made from. A shelf that did not change keeps its count of then."""
         counts: dict[str, int] = {}
+        catalog = Catalog(counts, self._names.lookup, known)
         changed: set[str] = set()
+        homes: set[str] = set()
         for state in states:
             made = before.get(state.code)
-            if made is not None and not full and _same(state, made):
+            if made is not None and not full and _made(state, catalog, made.posts) == made:
                 counts[state.code] = made.posts
             else:
-                counts[state.code] = newest.count(self._session, state.code)
+                counts[state.code] = newest.count(self._session, state.shows)
                 changed.add(state.code)
+                homes.update({made.parent} if made else ())
         gone = before.keys() - counts.keys()
-        around = _with_places_around(changed | gone, Catalog(counts, self._names.lookup))
+        homes.update(before[code].parent for code in gone)
+        around = _with_places_around(changed | gone | (homes - {""}), Catalog(counts, self._names.lookup, known))
         return _Plan(states, counts, around & counts.keys(), set(gone))
 
     def _build(self, catalog: Catalog) -> Callable[[Facts], Entry]:
-        fallback = self._site.region(COUNTRY)
+        fallback = self._site.shelf(COUNTRY)
 
         def entry(facts: Facts) -> Entry:
             return build(facts, catalog.name(facts.region).full_name if facts.region else "", fallback)
@@ -166,16 +179,16 @@ class _Run:
         files = self._folder.manifest.files() if full or gone else set()
         if full:
             return files - self._ours
-        folders = tuple(f"regions/{code}/" for code in gone)
-        return {path for path in files if path.startswith(folders)}
+        folders = {shelf_path(code) for code in gone}
+        return {path for path in files if path.rpartition("/")[0] + "/" in folders}
 
 
-def _same(state: newest.PlaceState, made: Made) -> bool:
-    return (made.change, made.changed) == (state.change, state.changed.isoformat())
-
-
-def _made(state: newest.PlaceState, counts: dict[str, int]) -> Made:
-    return Made(state.change, state.changed.isoformat(), counts[state.code])
+def _made(state: newest.PlaceState, catalog: Catalog, posts: int | None = None) -> Made:
+    name = catalog.name(state.code)
+    count = catalog.posts[state.code] if posts is None else posts
+    return Made(
+        state.change, state.changed.isoformat(), count, name.parent, f"{name.title}\n{catalog.home(state.code)}"
+    )
 
 
 def _with_places_around(codes: Iterable[str], catalog: Catalog) -> set[str]:

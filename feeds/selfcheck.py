@@ -6,6 +6,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from icalendar import Calendar
 from lxml import etree
 
 from aggregator.errors import SosikError
@@ -17,15 +18,16 @@ def check(folder: Path, site_url: str, address: str) -> str:
     """Fetches every published feed from `address` and reads it. Returns one sentence; raises SosikError where one fails.
 
     Each must answer 200 with the bytes that lie in `folder`, be whole, carry items or be an empty place's, answer 304 to
-    its own ETag, and the three formats of a place must hold the same ids in the same order.
+    its own ETag, and the three formats of a shelf must hold the same ids in the same order. Calendars are feeds too.
     """
     listed = json.loads((folder / "feeds.json").read_text(encoding="utf-8"))
     checked = entries = 0
-    for place in sorted(path.parent for path in (folder / "regions").glob("*/rss.xml")):
-        ids = [_ids(place / name, folder, address) for name in ("rss.xml", "atom.xml", "feed.json")]
+    for shelf in sorted(path.parent for path in folder.rglob("rss.xml")):
+        ids = [_ids(shelf / name, folder, address) for name in ("rss.xml", "atom.xml", "feed.json")]
         if not ids[0] == ids[1] == ids[2]:
-            raise SosikError(f"The feeds of {place.name} differ from one another in {folder}.")
-        checked += len(ids)
+            raise SosikError(f"The feeds of {shelf.relative_to(folder)} differ from one another in {folder}.")
+        calendars = [_ids(shelf / name, folder, address) for name in ("calendar.ics", "registration.ics")]
+        checked += len(ids) + len(calendars)
         entries += len(ids[0])
     if not listed or not checked or not entries:
         raise SosikError(f"No feed with entries was published to {folder}.")
@@ -42,6 +44,8 @@ def _ids(file: Path, folder: Path, address: str) -> list[str]:
     try:
         if file.suffix == ".json":
             return [str(item["id"]) for item in json.loads(body)["items"]]
+        if file.suffix == ".ics":
+            return [str(event["uid"]) for event in Calendar.from_ical(body).walk("VEVENT")]
         tree = etree.fromstring(body, _PARSER)
     except (ValueError, KeyError, etree.XMLSyntaxError) as why:
         raise SosikError(f"{url} is broken: {why}") from None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from feeds.catalog import Site
 
-_LIBRARIES = ("feedgen", "jinja2", "lxml")
+_LIBRARIES = ("feedgen", "icalendar", "jinja2", "lxml")
 _ROOT = Path(__file__).parent
 _MASKING = _ROOT.parent / "aggregator" / "reading" / "text.py", _ROOT.parent / "aggregator" / "data" / "privacy.toml"
 

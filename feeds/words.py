@@ -14,7 +14,60 @@ KINDS = MappingProxyType(
     }
 )
 
+CATEGORIES = MappingProxyType(
+    {
+        "quiz": "독서퀴즈",
+        "book_club": "독서모임·독서동아리",
+        "craft": "만들기·공예",
+        "storytelling": "책 읽어주기·동화구연",
+        "reading": "책놀이·독후활동",
+        "author": "작가와의 만남",
+        "lecture": "강연·강좌",
+        "performance": "공연",
+        "film": "영화상영",
+        "exhibition": "전시",
+        "festival": "축제·장터",
+        "tour": "견학·탐방",
+        "game": "보드게임·놀이",
+        "contest": "공모·대회",
+        "volunteer": "봉사자 모집",
+        "meeting": "회의·간담회",
+        "service": "책·대출 서비스",
+        "notice": "운영 안내",
+        "other": "그 밖의 프로그램",
+    }
+)
+
+AUDIENCES = MappingProxyType(
+    {
+        "infant": "유아",
+        "child": "초등·어린이",
+        "teen": "청소년",
+        "adult": "성인",
+        "senior": "어르신",
+        "family": "가족",
+        "everyone": "누구나",
+        "librarian": "운영자·봉사자",
+    }
+)
+
+STATES = MappingProxyType({"cancelled": "취소", "postponed": "연기", "full": "정원마감"})
+
+WAYS = MappingProxyType(
+    {
+        "link": "온라인 접수",
+        "phone": "전화 접수",
+        "visit": "방문 접수",
+        "text": "문자 접수",
+        "chat": "카카오톡 접수",
+        "mail": "이메일 접수",
+    }
+)
+"""How to register, by the word that a reader of posts gives it; another one is not shown."""
+
 WEEKDAYS = "월화수목금토일"
+
+ORDINALS = MappingProxyType({1: "첫째", 2: "둘째", 3: "셋째", 4: "넷째", 5: "다섯째", -1: "마지막"})
 
 WORDS = MappingProxyType(
     {
@@ -30,11 +83,46 @@ WORDS = MappingProxyType(
         "country": "전국",
         "news": "새 소식",
         "feed_title": "작은도서관 소식",
-        "feed_description": "작은도서관이 올린 프로그램 안내와 활동 소식입니다. 자세한 내용은 원문에서 확인하세요.",
+        "feed_description": "{place} 작은도서관이 올린 프로그램 안내와 활동 소식입니다. 자세한 내용은 원문에서 확인하세요.",
+        "section_subject": "작은도서관 {name}",
+        "section_description": "{place} 작은도서관 안내 가운데 {name}만 모았습니다. 자세한 내용은 원문에서 확인하세요.",
+        "audience_subject": "작은도서관 {name} 대상",
+        "library_subject": "소식",
+        "library_description": "{place}에서 올린 프로그램 안내와 활동 소식입니다. 자세한 내용은 원문에서 확인하세요.",
+        "calendar": "일정",
+        "registration": "접수 일정",
+        "sections": "분류별로 보기",
+        "audiences": "대상별로 보기",
+        "libraries": "작은도서관",
         "original": "원문 보기",
         "poster": "포스터 공지: 자세한 내용은 원문",
         "attachments": "첨부 {count}개 (원문)",
         "untitled": "(제목 없음)",
+        "date": "{month}월 {day}일",
+        "date_with_year": "{year}년 {month}월 {day}일",
+        "sessions": "({count}회)",
+        "daily": "매일",
+        "every_days": "{count}일마다",
+        "weekly": "매주 {days}",
+        "biweekly": "격주 {days}",
+        "every_weeks": "{count}주마다 {days}",
+        "monthly": "매월 {days}",
+        "every_months": "{count}개월마다 {days}",
+        "day_of_month": "{day}일",
+        "last_day_of_month": "마지막 날",
+        "until": "{day}까지",
+        "from": "{day}부터",
+        "people": "명",
+        "free": "무료",
+        "won": "{amount:,}원",
+        "materials": "재료비 {amount:,}원",
+        "registering": "접수 {when}",
+        "place": "장소 {place}",
+        "first_day": "시작",
+        "last_day": "마지막 날",
+        "opens": "접수시작",
+        "closes": "접수마감",
+        "tagged": "[{tag}] {title}",
         "posts": "소식 {count:,}건",
         "count": "{count:,}건",
         "no_posts": "지금은 올라온 소식이 없습니다. 새 소식이 올라오면 이 자리와 아래 주소로 전해 드립니다.",
@@ -49,6 +137,8 @@ WORDS = MappingProxyType(
         "follow_rss": "대부분의 앱",
         "follow_atom": "Atom을 쓰는 앱",
         "follow_json": "개발자용",
+        "follow_calendar": "캘린더 앱: 프로그램 일정",
+        "follow_registration": "캘린더 앱: 접수 시작과 마감",
         "follow_opml": "지역 여러 곳 한꺼번에",
         "follow_all": "모든 지역의 주소",
         "masthead": "{operator}에서 운영합니다.",

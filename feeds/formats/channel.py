@@ -10,9 +10,11 @@ LANGUAGE = "ko"
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """The feed of one place in one format. `address` is where this very document is published, `home` its page.
+    """The feed of one shelf in one format. `address` is where this very document is published, `home` its page.
 
-    `updated` is the newest change that its readers see, never the time of writing, so that bytes depend on data alone.
+    `place` is the code of the place that it is in; `category`, `audience` and `library` say what of that place it holds, all
+    of it where they are empty. `updated` is the newest change that its readers see, never the time of writing, so that bytes
+    depend on data alone.
     """
 
     id: str
@@ -26,3 +28,6 @@ class Channel:
     about: str
     place: str
     place_name: str
+    category: str = ""
+    audience: str = ""
+    library: str = ""

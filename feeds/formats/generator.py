@@ -2,9 +2,13 @@
 
 Left to itself feedgen stamps the time of rendering on feed and entries, turns the order round, names itself as generator,
 drops what Atom links of entries say about themselves, and writes the names of the syndication module in the wrong case.
+
+A post stands in many feeds, and is the same in all of them: it is rendered once a format, and each feed takes a copy.
 """
 
 from collections.abc import Iterable
+from copy import deepcopy
+from functools import cached_property, lru_cache
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -15,16 +19,29 @@ from feedgen.util import xml_elem
 
 from feeds.entries import Entry
 from feeds.formats.channel import GENERATOR, LANGUAGE, REFRESH_MINUTES, Channel
-from feeds.words import KINDS
+from feeds.words import CATEGORIES, KINDS
 
 SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
+KEPT = 4_000
+"""Posts whose elements are kept: the feeds of a 시군구 come one after another."""
 
 
 class _Item(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     """An entry whose Atom links keep rel, type and the rest (RFC 4287, 4.2.7)."""
 
-    def atom_entry(self, extensions: bool = True) -> Any:
-        element = super().atom_entry(extensions=extensions)
+    def rss_entry(self, extensions: bool = True) -> Any:  # noqa: ARG002  # feedgen asks with its default only
+        return deepcopy(self._rss)
+
+    def atom_entry(self, extensions: bool = True) -> Any:  # noqa: ARG002
+        return deepcopy(self._atom)
+
+    @cached_property
+    def _rss(self) -> Any:
+        return super().rss_entry()
+
+    @cached_property
+    def _atom(self) -> Any:
+        element = super().atom_entry()
         for written, link in zip(element.findall("link"), self.link() or [], strict=True):
             for name in ("rel", "type", "hreflang", "title", "length"):
                 if link.get(name):
@@ -65,6 +82,7 @@ def generator(channel: Channel, media_type: str, entries: Iterable[Entry]) -> An
     return feed
 
 
+@lru_cache(maxsize=KEPT)
 def _item(entry: Entry) -> _Item:
     item = _Item()
     item.register_extension("dc", DcEntryExtension, atom=False, rss=True)
@@ -79,6 +97,8 @@ def _item(entry: Entry) -> _Item:
         item.dc.dc_creator(entry.library)
     if KINDS[entry.kind]:
         item.category(term=entry.kind.value, label=KINDS[entry.kind])
+    for word in entry.categories:
+        item.category(term=word, label=CATEGORIES[word])
     if entry.region:
         item.category(term=entry.region, label=entry.region_name)
     return item

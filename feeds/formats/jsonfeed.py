@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from feeds.activities import Activity, Moment
 from feeds.entries import Entry
 from feeds.formats.channel import LANGUAGE, Channel
-from feeds.words import KINDS
+from feeds.words import CATEGORIES, KINDS
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -26,6 +27,7 @@ def write(channel: Channel, entries: Iterable[Entry]) -> bytes:
             "about": channel.about,
             "updated": channel.updated.isoformat(),
             "region": {"code": channel.place, "name": channel.place_name},
+            **_said(category=channel.category, audience=channel.audience, library=channel.library),
         },
         "items": [_item(channel, entry) for entry in entries],
     }
@@ -45,7 +47,8 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
         item["summary"] = entry.excerpt or entry.note
     if entry.library:
         item["authors"] = [{"name": entry.library}]
-    tags = [tag for tag in (KINDS[entry.kind], entry.region_name) if tag]
+    names = [CATEGORIES[word] for word in entry.categories]
+    tags = [tag for tag in (KINDS[entry.kind], *names, entry.region_name) if tag]
     if tags:
         item["tags"] = tags
     item["_sosik"] = {
@@ -54,5 +57,41 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
         "library": entry.library,
         "region": {"code": entry.region, "name": entry.region_name} if entry.region else None,
         "date_only": not entry.has_time,
+        **_said(categories=list(entry.categories), activity=_activity(entry.activity) if entry.activity else None),
     }
     return item
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    """The activity as data: what is not known is left out; a day is a date, a time is one of RFC 3339."""
+    return _said(
+        starts=_moment(activity.starts),
+        ends=_moment(activity.ends),
+        sessions=activity.sessions,
+        dates=[[_moment(starts), _moment(ends)] for starts, ends in activity.dates],
+        rrule=activity.series.whole() if activity.series else None,
+        exdates=[each.isoformat() for each in activity.exdates],
+        registration_opens=_moment(activity.registration_opens),
+        registration_closes=_moment(activity.registration_closes),
+        announced=_moment(activity.announced),
+        audience=list(activity.audience),
+        ages=activity.ages,
+        eligibility=activity.eligibility,
+        selection=activity.selection,
+        capacity=activity.capacity,
+        unit=activity.unit,
+        fee=activity.fee,
+        materials_fee=activity.materials_fee,
+        place=activity.place,
+        registering=[_said(way=way.way, url=way.url) for way in activity.registering],
+        state=activity.state,
+    )
+
+
+def _moment(moment: Moment | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _said(**values: Any) -> dict[str, Any]:
+    """What is known of these; 0 is known, "" and [] are not."""
+    return {name: value for name, value in values.items() if value not in (None, "", [])}

@@ -81,14 +81,14 @@ async def _content(send: Send, scope: Scope, content: Content, path: str) -> Non
 
 
 async def _elsewhere(files: Files, prefix: str, path: str, send: Send) -> None:
-    """A region under another length of its code is redirected to the one address that it has; the rest is not there."""
-    if path == "/regions/":
+    """A region under another length of its code, a category under its word with `_`: redirected to the one address."""
+    if path in ("/regions/", "/libraries/"):
         return await _redirect(send, f"{prefix}/")
     parts = path.split("/")
     if len(parts) >= 3 and parts[1] == "regions":
-        code = canonical(parts[2])
-        target = "/".join(["", "regions", code or "", *(parts[3:] or [""])])
-        if code and code != parts[2] and files.find(target) is not None:
+        code = canonical(parts[2]) or parts[2]
+        target = "/".join(["", "regions", code, *(part.replace("_", "-") for part in parts[3:] or [""])])
+        if target != path and files.find(target) is not None:
             return await _redirect(send, prefix + target)
     return await _missing(files, send)
 

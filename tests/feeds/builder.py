@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from aggregator import config
+from aggregator import config, shelves
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.store import Store
 from feeds.catalog import Names, PlaceName
@@ -113,7 +113,7 @@ class World:
             post = Post(**(values | columns))
             session.add(post)
             session.flush()
-            self._show(session, post, line_of(region), change)
+            self._show(session, post, change)
         return str(key)
 
     def publish(self, **options: Any) -> PublishSummary:
@@ -123,15 +123,16 @@ class World:
         return publish(self.store, settings, **(given | options))
 
     def edit(self, key: str, **columns: Any) -> None:
-        """Changes what readers see of a post."""
+        """Changes what readers see of a post, and with it perhaps its shelves."""
         with self.store.writing() as session:
             change = self._step(session)
             post = session.get_one(Post, key)
             for name, value in columns.items():
                 setattr(post, name, value)
             post.updated, post.change = self.now, change
-            places = session.exec(select(PostPlace.code).where(PostPlace.post_id == key)).all()
-            self._touch(session, places, change)
+            self._hide(session, post, change)
+            if post.status is PostStatus.PUBLIC:
+                self._show(session, post, change)
 
     def move(self, key: str, region: str) -> None:
         """Puts a post in another place; both the old and the new one change."""
@@ -141,7 +142,7 @@ class World:
             self._hide(session, post, change)
             post.region, post.updated, post.change = region, self.now, change
             if post.status is PostStatus.PUBLIC:
-                self._show(session, post, line_of(region), change)
+                self._show(session, post, change)
 
     def withdraw(self, key: str) -> None:
         """Takes a post out of the public."""
@@ -174,8 +175,19 @@ class World:
             self.libraries[key] = library.id
         return self.libraries[key]
 
-    def _show(self, session: Session, post: Post, codes: Iterable[str], change: int) -> None:
-        codes = list(codes)
+    def merge(self, one: str, into: str) -> None:
+        """Makes a library (`name|place`) another name of one, the way the aggregator does: its posts go over."""
+        old, new = self.libraries[one], self.libraries[into]
+        with self.store.writing() as session:
+            session.get_one(Library, old).merged_into = new
+            for post in session.exec(select(Post).where(Post.library_id == old)).all():
+                change = self._step(session)
+                self._hide(session, post, change)
+                post.library_id, post.updated, post.change = new, self.now, change
+                self._show(session, post, change)
+
+    def _show(self, session: Session, post: Post, change: int) -> None:
+        codes = shelves.of(post, line_of(post.region))
         for code in codes:
             session.add(PostPlace(post_id=post.id, code=code, published=post.published, position=post.position))
         self._touch(session, codes, change)

@@ -47,7 +47,7 @@ def test_a_place_that_the_gazetteer_does_not_know_still_has_a_page() -> None:
 
 def test_addresses_come_from_the_configured_site() -> None:
     site = Site("https://city.example.kr/news", "소식 모임", "hello@example.kr")
-    assert site.region("52", "rss.xml") == "https://city.example.kr/news/regions/52/rss.xml"
+    assert site.shelf("52", "rss.xml") == "https://city.example.kr/news/regions/52/rss.xml"
     assert site.prefix == "/news"
     assert site.contact_link == "mailto:hello@example.kr"
     assert Site("https://x.example", "", "https://x.example/ask").contact_link == "https://x.example/ask"

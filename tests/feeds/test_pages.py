@@ -50,11 +50,14 @@ def test_a_region_page_names_its_feeds_for_autodiscovery(published: dict[str, by
         ("application/rss+xml", f"{SITE}/regions/52/rss.xml"),
         ("application/atom+xml", f"{SITE}/regions/52/atom.xml"),
         ("application/feed+json", f"{SITE}/regions/52/feed.json"),
+        ("text/calendar", f"{SITE}/regions/52/calendar.ics"),
+        ("text/calendar", f"{SITE}/regions/52/registration.ics"),
     }
     assert all("전북특별자치도" in title for title in links.values())
     assert page.get("lang") == "ko"
     addresses = [code.text for code in page.iter("code")]
-    assert addresses == [f"{SITE}/regions/52/{name}" for name in ("rss.xml", "atom.xml", "feed.json", "opml.xml")]
+    names = ("rss.xml", "atom.xml", "feed.json", "calendar.ics", "registration.ics", "opml.xml")
+    assert addresses == [f"{SITE}/regions/52/{name}" for name in names]
 
 
 def test_a_region_page_leads_up_and_down(published: dict[str, bytes]) -> None:

@@ -26,7 +26,7 @@ def test_every_place_that_has_posts_has_its_feeds_and_page(world: World) -> None
     summary = world.publish()
     files = files_in(site(world))
     for code in ("kr", "52", "52110", "52111", "5211113700"):
-        names = ("atom.xml", "feed.json", "index.html", "opml.xml", "rss.xml")
+        names = ("atom.xml", "calendar.ics", "feed.json", "index.html", "opml.xml", "registration.ics", "rss.xml")
         assert {f"regions/{code}/{name}" for name in names} <= files.keys()
     assert {"index.html", "about/index.html", "404.html", "opml.xml", "feeds.json", "sitemap.xml"} <= files.keys()
     assert (summary.places, summary.entries, summary.files_written) == (5, 1, len(files))
@@ -78,7 +78,8 @@ def test_only_places_with_a_change_are_written(world: World) -> None:
     touched = {path for path, at in times(site(world)).items() if at != before[path]}
     assert {path.split("/")[1] for path in touched if path.startswith("regions/")} == {"kr", "52", "52110", "52111"}
     assert not summary.full
-    assert summary.rendered == 4
+    assert {path.split("/")[1] for path in touched if path.startswith("libraries/")} == {"2"}
+    assert summary.rendered == 5
 
 
 def test_the_time_of_a_file_moves_by_a_second_at_least_with_its_bytes(world: World) -> None:
@@ -246,8 +247,8 @@ def test_the_lease_of_a_dead_process_of_this_machine_is_taken_over(world: World)
     assert world.publish().files_written > 0
 
 
-def test_progress_is_told_for_each_place(world: World) -> None:
-    world.add(region="36")
+def test_progress_is_told_for_each_shelf(world: World) -> None:
+    world.add(region="36", library="")
     told: list[tuple[int, int]] = []
     world.publish(on_progress=lambda done, of: told.append((done, of)))
     assert told == [(1, 2), (2, 2)]

@@ -1,0 +1,110 @@
+"""Shelves: the lists that a post stands in. Each has feeds of its own, and once it had a post it has them for ever.
+
+A shelf's code is what `Place` and `PostPlace` hold, and what its address is made of: a place (`kr`, `48`, `48250`,
+`4825013000`), a category or an audience there (`48250/book-club`, `48250/for/child`; down to 시군구 and 일반구), a library
+(`library/12`). Only an announcement stands under its categories and audiences: a report of a craft class is no craft class
+that anybody could go to, a result or a notice is none either; they stand in their places and under their library.
+A category is the primary one and every other that a fair reader would have taken, so that nobody misses it; an audience is
+one that the post names.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, delete, select
+
+from aggregator import settling
+from aggregator.models import Kind, Place, Post, PostPlace, PostStatus
+from aggregator.reading import regions
+
+COUNTRY = "kr"
+_LIBRARY = "library"
+_AUDIENCE = "for"
+_WORD = re.compile(r"[a-z]+(?:_[a-z]+)*")
+_SIGUNGU = 5
+"""The length of the code of a 시군구 or 일반구: the finest place with categories and audiences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a code says: a place, or a category or an audience in it, or a library (then `place` is "")."""
+
+    place: str
+    category: str = ""
+    audience: str = ""
+    library: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is a place with all that is posted there."""
+        return bool(self.place) and not self.category and not self.audience
+
+
+def parse(code: str) -> Shelf:
+    """What a shelf's code says."""
+    place, *rest = code.split("/")
+    if place == _LIBRARY and rest:
+        return Shelf("", library=int(rest[0]))
+    if rest[:1] == [_AUDIENCE] and len(rest) > 1:
+        return Shelf(place, audience=rest[1].replace("-", "_"))
+    return Shelf(place, category=rest[0].replace("-", "_") if rest else "")
+
+
+def library_code(number: int) -> str:
+    """The code of a library's shelf."""
+    return f"{_LIBRARY}/{number}"
+
+
+def of(post: Post, places: Collection[str]) -> set[str]:
+    """The codes of every shelf that a post of these places stands in while it is public."""
+    found = set(places)
+    if post.library_id is not None:
+        found.add(library_code(post.library_id))
+    if post.kind is Kind.ANNOUNCEMENT:
+        sections = list(_sections(post))
+        found.update(f"{place}/{section}" for place in places if len(place) <= _SIGUNGU for section in sections)
+    return found
+
+
+def places_of(region: str) -> tuple[str, ...]:
+    """The codes of every place that a post of this region is shown in: the country, what lies around it, itself."""
+    if not region:
+        return (COUNTRY,)
+    above = regions.gazetteer().ancestors(region)
+    return (COUNTRY, *(around.short_code for around in above), region)
+
+
+def show(session: Session, post: Post) -> None:
+    """Puts a post on its shelves, and its change number on every shelf that it stood or stands in.
+
+    Belongs in a writing session; `post.change` is the number of this change already.
+    """
+    before = set(session.exec(select(PostPlace.code).where(PostPlace.post_id == post.id)))
+    stands = post.status is PostStatus.PUBLIC and not post.behind
+    after = of(post, places_of(settling.region(session, post))) if stands else set()
+    entry = settling.first(session, post)
+    if before:
+        session.exec(delete(PostPlace).where(col(PostPlace.post_id) == post.id))
+    for code in sorted(after):
+        session.add(PostPlace(post_id=post.id, code=code, published=entry.published, position=entry.position))
+    touched = before | after
+    known = {place.code: place for place in session.exec(select(Place).where(col(Place.code).in_(touched)))}
+    for code in sorted(touched):
+        place = known.get(code) or Place(code=code, changed=post.updated, change=post.change)
+        place.changed = max(place.changed, post.updated)
+        place.change = post.change
+        session.add(place)
+
+
+def _sections(post: Post) -> Iterable[str]:
+    """The categories and audiences of an announcement, as in codes."""
+    told = post.activity or {}
+    if post.category:
+        yield from (_slug(word) for word in (post.category, *(told.get("also") or ())) if _WORD.fullmatch(word))
+    yield from (f"{_AUDIENCE}/{_slug(word)}" for word in told.get("audience") or () if _WORD.fullmatch(word))
+
+
+def _slug(word: str) -> str:
+    """`book_club` as in addresses, which are made of a-z, 0-9 and -."""
+    return word.replace("_", "-")
