@@ -77,7 +77,7 @@ class Context:
             if found := day(year, month, number):
                 away = (found - self.posted).days
                 behind = away < 0
-                cost = abs(away) * (3 if behind != self.back else 1)
+                cost = abs(away) * ((20 if self.back else 3) if behind != self.back else 1)
                 if weekday and weekday == WEEKDAYS[found.weekday()] and cost <= 330:
                     cost //= 100
                 costs.append((cost, year))

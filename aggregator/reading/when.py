@@ -48,7 +48,7 @@ def find(text: str, context: Context) -> Times:
         tail = clean[stretch.end : min(stretch.end + 24, following)].partition("(")[0]
         stretch.excepted = bool(words().except_.search(tail))
     for before, stretch in zip(reversed(times.stretches[:-1]), reversed(times.stretches), strict=False):
-        if stretch.excepted and _LIST.fullmatch(clean, before.end, stretch.first.start):
+        if stretch.excepted and not before.last and _LIST.fullmatch(clean, before.end, stretch.first.start):
             before.excepted = True  # 2월 14일·5월 23일 제외
     return times
 

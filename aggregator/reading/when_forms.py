@@ -31,7 +31,7 @@ SLASH = re.compile(
 MONTHLY = re.compile(rf"(?P<m>{MONTH})\s?월(?!\s?(?:호|생))")
 NOT_A_DAY = "간|동안|차|반|분|권|체험|모두|내내|과정|째|이내|이상|전|후|캠프|클래스|특강|수업|식|회"
 DAYS = re.compile(
-    rf"(?P<l>{DAY}(?:\s?(?:일\s?)?[,·/&]\s?{DAY}(?![\d:]))*)\s?"
+    rf"(?P<l>{DAY}(?:\s?(?:일\s?)?[,·/&]\s?{DAY}(?![\d:])){{0,30}})\s?"
     rf"(?:일(?!\s?(?:{NOT_A_DAY}))|(?=\s?[(\[]\s?[{WEEKDAYS}](?:요일|욜)?\s?[)\],])){BRACKET_DAY}"
 )
 CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?[:;]\s?(?P<i>[0-5]\d)(?:\s?분)?(?!\d)")
@@ -49,7 +49,7 @@ LENGTH = re.compile(
     r"(?:(?P<h>\d)\s?시간)?\s?(?:(?P<half>반)|(?P<i>\d{1,3})\s?분)?\s?(?P<of>동안|간|씩|정도|가량|짜리|수업|진행)?"
 )
 WEEKDAY_RUN = re.compile(
-    rf"(?P<a>[{WEEKDAYS}])(?:요일|욜)?(?:\s?[~-]\s?(?P<z>[{WEEKDAYS}])(?:요일|욜)?|(?P<l>(?:\s?[,·/&]\s?[{WEEKDAYS}](?:요일|욜)?)+))?"
+    rf"(?P<a>[{WEEKDAYS}])(?:요일|욜)?(?:\s?[~-]\s?(?P<z>[{WEEKDAYS}])(?:요일|욜)?|(?P<l>(?:\s?[,·/&]\s?[{WEEKDAYS}](?:요일|욜)?){{1,6}}))?"
 )
 DAY_GOES_ON = re.compile(
     rf"\s?[~-]\s?(?:{MONTH}\s?\.\s?)?{DAY}\s?(?:\.|\(|일)|\s{{1,2}}\d{{1,2}}:\d\d|\s?,\s?{MONTH}\.{DAY}|\s?오[전후]"

@@ -32,7 +32,7 @@ class Token(NamedTuple):
 
 _SIGNS = str.maketrans("∼〜～–—―−ㅡ‐－ㆍ∙・‧•․。：；，／（）．", "~~~-------·····..:;,/().")
 _WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-_LETTER_O = re.compile(r"(?<=\d)[OoＯ](?![A-Za-z])")
+_LETTER_O = re.compile(r"(?<=\d)[OoＯ](?![A-Za-z])|(?<=[/.])[OoＯ](?=\d)")
 _SILENT = re.compile(
     r"『[^』\n]{0,80}』|「[^」\n]{0,80}」|《[^》\n]{0,80}》|“[^”\n]{0,80}”|‘[^’\n]{0,60}’|〈[^〉\n]{0,60}〉|<[^>\n]{0,60}>"
     r'|"[^"\n]{0,60}"|(?<!\d)\'(?!\d\d\s?[.년])[^\'\n]{1,60}\''
@@ -81,13 +81,13 @@ def _starts() -> re.Pattern[str]:
         "every": any_of(known.every),
         "kinds": "평일|주말|주중",
         "week": rf"(?:{any_of(word for word in known.weeks if word.endswith('주'))})(?!말|년)"
-        rf"|(?:이번|다음|지난)(?=\s?주말|\s[{WEEKDAYS}](?:요일|욜))",
+        rf"|(?:이번|다음)(?=\s[{WEEKDAYS}](?:요일|욜))|(?:이번|다음|지난)(?=\s?주말)",
         "coming": r"(?<![가-힣])(?:오는|돌아오는)(?=\s)|(?<![가-힣])지난(?=\s(?!주|달|해))",
         "relmonth": any_of(known.months),
         "relyear": any_of(known.years),
         "relday": rf"(?<![가-힣])(?:{any_of(known.days)})(?![가-힣]*의)",
         "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일))"
-        r"|(?<!\d)[1-5](?:주?\s?[,·]\s?[1-5])+(?=\s?[째주])|(?<=매월 )[1-5](?=\s?주)",
+        r"|(?<!\d)[1-5](?:주?\s?[,·]\s?[1-5]){1,4}(?=\s?[째주])|(?<=매월 )[1-5](?=\s?주)",
         "digits": r"(?<!\d)\d{1,4}",
         "named": rf"(?:{any_of([*known.fixed, *known.moon, *known.also])})",
         "weekdays": rf"(?<![가-힣])[{WEEKDAYS}](?=요일|욜|\s?[,·/~&-]\s?[{WEEKDAYS}](?:요일|욜|[\s),.]|$|[,·/]))",
@@ -113,8 +113,11 @@ def _at(text: str, start: re.Match[str], year: int, before: list[Token]) -> Iter
 
 def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Token]:
     """What the digits at a place may be: the longest form first."""
-    if (full := forms.FULL.match(text, at)) and (near := _near(full["y"], year)):
+    full = forms.FULL.match(text, at)
+    if full and (near := _near(full["y"], year)):
         yield Token("date", at, full.end(), (near, int(full["m"] or full["n"]), int(full["d"])), _weekday(full))
+    elif full and len(full["y"]) == 4:
+        yield Token("far", at, full.end())  # 1919. 3. 1.
     elif hours := forms.SPAN_OF_HOURS.match(text, at):
         middle = hours.end("h")
         yield _time(text, at, middle, int(hours["h"]), 0, before)
