@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from aggregator.reading import ages
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, plain, sentences
+from aggregator.reading.sections import Section, evidence, plain, sentences
 from aggregator.reading.tense import is_past
 from aggregator.reading.wordlists import any_of, load
 
@@ -52,8 +52,8 @@ def read(title: str, found: Sequence[Section], year: int | None = None) -> Audie
         groups = _groups(text, year, names)
         if groups:
             written = list(dict.fromkeys(age.words for age in ages.of(text, year)))
-            fact = Fact(tuple(group for group in GROUPS if group in groups), text[:80], rule, confidence)
-            return Audience(fact, Fact(", ".join(written), text[:80], rule, confidence) if written else Fact())
+            fact = Fact(tuple(group for group in GROUPS if group in groups), evidence(text), rule, confidence)
+            return Audience(fact, Fact(", ".join(written), evidence(text), rule, confidence) if written else Fact())
     return Audience(Fact(), Fact())
 
 
@@ -125,6 +125,8 @@ def _with_everyone(groups: set[str], spans: list[tuple[int, int, str]], text: st
     if {"family", "adult"} <= groups and not groups & {"infant", "child", "teen"} and "가족" not in text:
         groups.discard("family")  # 양육자 및 부모
     first = min((start for start, _, group in spans if group not in ("everyone", "anyone")), default=None)
+    if _words().any_age.search(text):
+        return {"everyone"}
     strong = [start for start, _, group in spans if group == "everyone"]
     if strong and "adult" in groups and any(group == "loose" for _, _, group in spans):
         return {"everyone"}  # 어른도 아이도 누구나
@@ -182,6 +184,7 @@ class _Words:
         )
         self.aged = re.compile(r"어린이|아동|친구들?|아이들?")  # 3~5세 어린이: the age says how old
         self.glossed = re.compile(rf"(?:{any_of(word for group in GROUPS for word in data[group]['words'])}) ?[(\[]$")
+        self.any_age = re.compile(r"(?:개월|(?<!\d)[1-7] ?세) ?이상 ?(?:이면 |의 )?누구나")
         self.to = re.compile(r"[가-힣()]{0,4}\s?(?:부터|에서|[~\-–—∼]|이상\s?~)\s?")
         self.above = re.compile(r"\s?(?:\([^()]{0,12}\))?\s?이상")
         self.invites = re.compile(any_of(data["invites"]["words"]) + "|" + _COUNT.pattern)

@@ -17,7 +17,7 @@ from functools import cache
 from aggregator.reading import counts
 from aggregator.reading.counts import Count
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, plain, sentences
+from aggregator.reading.sections import Section, evidence, plain, sentences
 from aggregator.reading.tense import is_past
 from aggregator.reading.wordlists import any_of
 
@@ -30,8 +30,9 @@ _LABELS = (
 _NUMBER_ALONE = re.compile(r"\W{0,3}(\d{1,3})\W{0,3}$")  # 정원: 15
 _SUM = re.compile(r"(?:총|전체|모두|합계|합쳐서?) ?$")
 _TO = re.compile(r" ?(?:내외|이상)?\W{0,2}[~-]\W{0,2}| ?이상,? ?")  # 8명~10명, 10명 이상 20명 이하
-_ALONE_BEFORE, _ALONE_BEHIND = re.compile(r"(?:^|[,/·|]) ?$"), re.compile(r" ?(?:까지|내외|이내)?(?:[,/·|.!]|$)")
+_ALONE_BEFORE, _ALONE_BEHIND = re.compile(r"^ ?$|[,/·|] ?$"), re.compile(r" ?(?:까지|내외|이내)?(?:[,/·|.!(]|$)")
 _BEFORE, _BEHIND = 14, 14  # signs around a number that are looked at
+_SHOWN = 5  # candidates
 _FEWEST = 3  # people; fewer without a label are someone's parents
 
 
@@ -64,8 +65,8 @@ def _first(read_lines: Iterable[tuple[list[Count], str]], rule: str, confidence:
         one = _main(taken, line)
         if one:
             return Fact(one.number, one.words, rule, confidence)
-        candidates = tuple(dict.fromkeys(count.words for count in taken))
-        return Fact(words=line[:80], rule=rule, candidates=candidates, open_because="인원이 여럿")
+        candidates = tuple(dict.fromkeys(count.words for count in taken))[:_SHOWN]
+        return Fact(words=evidence(line), rule=rule, candidates=candidates, open_because="인원이 여럿")
     return Fact()
 
 
@@ -115,7 +116,8 @@ def _inviting(sentence: str) -> list[Count]:
     if alone := [
         count
         for count in taken
-        if _ALONE_BEFORE.search(sentence, 0, count.start) and _ALONE_BEHIND.match(sentence, count.end)
+        if _ALONE_BEFORE.search(sentence[max(0, count.start - 3) : count.start] if count.start else "")
+        and _ALONE_BEHIND.match(sentence, count.end)
     ]:
         return alone
     if counted := [count for count in taken if words.whom.search(sentence[max(0, count.start - 8) : count.start])]:

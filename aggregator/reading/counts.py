@@ -34,7 +34,9 @@ class Count:
 def of(text: str) -> Iterator[Count]:
     """The counts in a text, in order."""
     for found in _digits().finditer(text):
-        if not (found["unit"] == "분" and text[: found.start()].rstrip().endswith(("시", ":"))):
+        if not (
+            found["unit"] == "분" and text[max(0, found.start() - 3) : found.start()].rstrip().endswith(("시", ":"))
+        ):
             yield Count(int(found["number"].replace(",", "")), found["unit"], found[0], found.start(), found.end())
     for found in _spelled().finditer(text):
         yield Count(_number(found["number"]), found["unit"], found[0], found.start(), found.end())

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, plain, sentences
+from aggregator.reading.sections import Section, evidence, plain, sentences
 from aggregator.reading.wordlists import any_of, load
 
 _LABELLED = ("registration", "register", "capacity", "audience", "fee")
@@ -23,7 +23,7 @@ def read(found: Sequence[Section]) -> Fact[str]:
     words = _words()
     for section in found:
         if section.kind == "audience" and (who := _narrowest(section.text)):
-            return Fact(who, section.text[:80], "대상 항목", 0.9)
+            return Fact(who, evidence(section.text), "대상 항목", 0.9)
     for section in found:
         for _, sentence in sentences(section) if section.kind in ("", "other", "registration", "register") else ():
             if invited := words.limits.search(words.none.sub(" ", sentence)):

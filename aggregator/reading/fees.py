@@ -16,10 +16,11 @@ from functools import cache
 
 from aggregator.reading import money
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, plain, sentences
+from aggregator.reading.sections import Section, evidence, plain, sentences
 from aggregator.reading.wordlists import any_of, load
 
 _BACK, _AHEAD, _NEAR = 24, 14, 14  # signs before and behind what is said in which its word stands
+_SHOWN = 5  # candidates
 _CLAUSE = re.compile(r"[,;/\n※]|\.(?!\d)|[다요고며] ")
 _MATERIALS_LABEL = re.compile(r"(?:비|값|대|비용)$")
 
@@ -71,7 +72,7 @@ def _fact(said: list[_Said]) -> Fact[int]:
     rule, confidence = ("비용 항목", 0.95) if best[0].labelled else ("본문의 문장", 0.8)
     amounts = dict.fromkeys(one.won for one in best)
     if len(amounts) > 1:
-        shown = tuple(f"{won:,}원" for won in amounts)
+        shown = tuple(f"{won:,}원" for won in amounts)[:_SHOWN]
         return Fact(words=best[0].words, rule=rule, candidates=shown, open_because="금액이 여럿")
     return Fact(best[0].won, best[0].words, rule, confidence)
 
@@ -81,8 +82,11 @@ def _said(text: str, label: str) -> Iterator[_Said]:
     end = 0
     amounts = list(money.of(text))
     for amount, following in zip(amounts, [*(later.start for later in amounts[1:]), len(text)], strict=False):
-        if about := _about(text[: min(following, amount.end + 2 * _AHEAD)], end, amount, label):
-            yield _Said(about, amount.won, text[max(0, amount.start - _BACK) : amount.end + _AHEAD], bool(label))
+        before = text[max(end, amount.start - _BACK) : amount.start]
+        behind = text[amount.end : min(following, amount.end + 2 * _AHEAD)]
+        about = _about(before, behind, label)
+        if about:
+            yield _Said(about, amount.won, evidence(before + amount.words + behind[:_AHEAD]), bool(label))
         end = amount.end
     words = _words()
     for found in words.free.finditer(text):
@@ -98,25 +102,17 @@ def _said(text: str, label: str) -> Iterator[_Said]:
             yield _Said(about, 0, found[0], bool(label))
 
 
-def _about(text: str, end: int, amount: money.Amount, label: str) -> str:
+def _about(before: str, behind: str, label: str) -> str:
     """What an amount is for, by the last word before it, by brackets behind it, or by its label; "" for nothing of ours."""
     words = _words()
-    before = text[max(end, amount.start - _BACK) : amount.start]
-    behind = text[amount.end : amount.end + _AHEAD]
-    if words.never_behind.match(behind) or words.returned.search(text, amount.end):
+    if words.never_behind.match(behind) or words.returned.search(behind):
         return ""
     if words.materials_behind.match(behind):
         return "materials"
-    about = words.last(before)
-    if about:
+    if about := words.last(before):
         return "" if about == "never" else about
-    if (
-        label
-        or words.each.search(before)
-        or (text[: amount.start].rstrip(" /|,") == "" and text[amount.end :].strip(" /|,.") == "")
-    ):
-        return label or "fee"
-    return ""
+    alone = not before.strip(" /|,") and not behind.strip(" /|,.")
+    return label or ("fee" if alone or words.each.search(before) else "")
 
 
 def _clause(text: str, at: int) -> str:
@@ -135,7 +131,7 @@ class _Words:
         self.owner = re.compile(
             rf"(?P<never>{never})|(?P<materials>(?>{materials}))(?! ?(?:포함|별도 없))|(?P<fee>{fee})"
         )
-        self.each = re.compile(rf"(?:{any_of(data['each'])}) ?$")
+        self.each = re.compile(rf"(?:{any_of(data['each'])}|(?<!\d)월|한 달에?) ?$")
         self.never_behind = re.compile(rf"[)\s]{{0,2}}(?:권 ?)?(?:{never})")
         self.materials_behind = re.compile(rf" ?[(\[] ?(?:{materials})(?: 별도)? ?[)\]]")
         self.free = re.compile(rf"(?<![\d,.])(?:{any_of(data['free'])})(?!가 아)", re.IGNORECASE)

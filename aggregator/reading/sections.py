@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from aggregator.reading import labels, marks
+from aggregator.reading.privacy import mask_public
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ _BELOW = ("-", "·", "ㆍ", "*", "→", "└", "ㄴ", "+", "•", "∙", "‧", 
 _OPEN_ENDS = (",", "/", "·", "및", "+", "&")
 _EDGE = " \t|/,·ㆍ\ufe0f"
 _TAIL = _EDGE + "○●■□◆◇▶▷▣"
+_SHOWN = 80  # signs of evidence
 _MOST_BELOW = 6  # lines that a value goes on
 
 
@@ -69,6 +71,12 @@ def sentences(section: Section) -> Iterator[tuple[int, str]]:
         if piece := section.text[start:end].rstrip():
             yield section.start + start, piece
         start = end
+
+
+def evidence(text: str) -> str:
+    """The words that something was read from, as they may be shown: short, and without mobile numbers."""
+    words = text[:_SHOWN]
+    return mask_public(words, "announcement") if "01" in words else words
 
 
 def _plain_sign(found: re.Match[str]) -> str:

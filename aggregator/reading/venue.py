@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, sentences
+from aggregator.reading.sections import Section, evidence, sentences
 from aggregator.reading.wordlists import any_of, load
 
 _LONGEST = 60
@@ -29,7 +29,7 @@ _PARTS = re.compile(r"\s*[/,|](?![^()]*\))\s*")
 _SLASHES = re.compile(r"\s*[/|](?![^()]*\))\s*")
 _VERB = re.compile(r"[다요]\.?(?:\s|$)")
 _LEADING_TIME = re.compile(
-    r"^(?:(?:\S*\d\S*(?<!층)|\([월화수목금토일]\)|오전|오후|저녁|아침|낮|밤|매주|매월|\S{0,4}요일)\s+){1,8}"
+    r"^.{0,80}(?:\d ?시(?: ?반| ?\d+분)?|\d:\d\d|[월화수목금토일]\)|요일|정오)(?:부터|까지|에)?[\s,]+(?!\d{1,2}[시분:])"
 )
 _STOPS = re.compile(
     r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
@@ -47,21 +47,21 @@ def read(found: Sequence[Section]) -> Fact[str]:
 def _labelled(found: Sequence[Section]) -> Fact[str]:
     for section in found:
         if section.kind == "place" and (place := _written(section.text)):
-            return Fact(place, section.text[:80], "장소 항목", 0.95)
+            return Fact(place, evidence(section.text), "장소 항목", 0.95)
     return Fact()
 
 
 def _told(found: Sequence[Section]) -> Fact[str]:
     for section in found:
         if section.kind == "" and (told := _TOLD.search(section.text)) and (place := _written(told["place"])):
-            return Fact(place, told[0], "장소를 말한 문장", 0.85)
+            return Fact(place, evidence(told[0]), "장소를 말한 문장", 0.85)
     return Fact()
 
 
 def _in_lists(found: Sequence[Section]) -> Fact[str]:
     for number, section in enumerate(found):
         if section.kind in ("", "when") and (place := _listed(section, edge=number in (0, len(found) - 1))):
-            return Fact(place, section.text[:80], "장소뿐인 줄", 0.8)
+            return Fact(place, evidence(section.text), "장소뿐인 줄", 0.8)
     return Fact()
 
 
@@ -70,7 +70,7 @@ def _in_prose(found: Sequence[Section]) -> Fact[str]:
         if section.kind in ("", "when", "audience"):
             for _, sentence in sentences(section):
                 if place := _in_sentence(sentence):
-                    return Fact(place, sentence[:80], "본문의 문장", 0.7)
+                    return Fact(place, evidence(sentence), "본문의 문장", 0.7)
     return Fact()
 
 
@@ -90,14 +90,14 @@ def _listed(section: Section, *, edge: bool) -> str:
     """The part of a line that is a place and nothing else."""
     if len(section.text) > 4 * _LONGEST:
         return ""
-    parts = (_SLASHES if _VERB.search(section.text) else _PARTS).split(section.text)
-    for part in (_LEADING_TIME.sub("", part).rstrip(" .!~") for part in parts):
-        if not 2 < len(part) <= 40 or not _is_place(part):
-            continue
-        if len(parts) == 1 and edge and " " not in part:
-            continue  # a signature
-        return part
-    return ""
+    parts = [
+        _LEADING_TIME.sub("", part).rstrip(" .!~")
+        for _, sentence in sentences(section)
+        for part in (_SLASHES if _VERB.search(sentence) else _PARTS).split(sentence)
+    ]
+    if len(parts) == 1 and edge and " " not in parts[0]:
+        return ""  # a signature
+    return next((part for part in parts if 2 < len(part) <= 40 and _is_place(part)), "")
 
 
 def _is_place(text: str) -> bool:
@@ -168,7 +168,7 @@ class _Words:
         self.elsewhere = re.compile(any_of(data["elsewhere"]))
         online = any_of(data["online"])
         self.online = re.compile(
-            rf"(?P<place>{online})(?:\((?:{online})\))?(?:으로|로|에서)[^.!?]{{0,20}}?(?:{any_of(data['happens'])})"
+            rf"(?P<place>(?:{online})(?: ?\((?:{online})\))?)(?:으로|로|에서)[^.!?]{{0,20}}?(?:{any_of(data['happens'])})"
         )
         self.notes = re.compile(any_of(data["notes"]))
         self.none = re.compile(any_of(data["none"]))
