@@ -1,9 +1,10 @@
 """Topics: how much a post speaks of each of the nineteen categories, and by which words.
 
 A word of the title counts by its strength, the last one more (`그림책 읽고 부채 만들기` makes something), unless a sign lists
-things (및, 외, /): then the first. Names in quotes and tags count less, book titles least: they decide where the title
-itself is silent. Of the body, what stands behind a label that tells the content (강좌명, 내용) counts most, then the first
-sentences, the rest little, and all together no more than a plain word of the title, since bodies speak of much.
+things (및, 외, /): then the first. Two words may name a thing together (`심리학 책 읽는 화요 모임`). Names in quotes and tags
+count less, book titles least: they decide where the title itself is silent. Of the body, what stands behind a label that
+tells the content (강좌명, 내용) counts most, then the first sentences, the rest little, and all together no more than a plain
+word of the title, since bodies speak of much.
 """
 
 import re
@@ -77,6 +78,7 @@ class _Words:
     title_worth: dict[str, tuple[tuple[str, float], ...]]
     body_worth: dict[str, tuple[tuple[str, float], ...]]
     labels: frozenset[str]
+    together: tuple[tuple[str, str, str], ...]
 
 
 def topics(title: str, body: str) -> tuple[Topic, ...]:
@@ -114,6 +116,10 @@ def _of_title(title: str, words: dict[str, list[str]]) -> dict[str, float]:
                 had = weights.get(category, 0.0)
                 weights[category] = max(had, more) + _AGAIN * min(had, more)
                 words.setdefault(category, []).append(word)
+    for one, two, category in _words().together:
+        if 0 <= (at := parts.said.find(one)) < parts.said.find(two):
+            weights[category] = max(weights.get(category, 0.0), _STRENGTH["strong"] * _LAST)
+            words.setdefault(category, []).append(parts.said[at : parts.said.find(two) + len(two)])
     return weights
 
 
@@ -174,4 +180,5 @@ def _words() -> _Words:
         title_worth={name: tuple(worth) for name, worth in in_title.items()},
         body_worth={name: tuple(worth) for name, worth in in_body.items()},
         labels=frozenset(table["labels"]),
+        together=tuple((one, two, name) for name, pairs in table["together"].items() for one, two in pairs),
     )

@@ -70,6 +70,7 @@ def test_nothing_said_is_unknown() -> None:
         ("라탄 공예 및 작가와의 만남 신청", "announcement", "craft"),
         ("『퀴즈 대왕』 작가와의 만남", "announcement", "author"),
         ("<인형극장에서 생긴 일> 독서모임", "announcement", "book_club"),
+        ("심리학 책 읽는 화요 모임", "announcement", "book_club"),
         ("학부모 특강: 화 내지 않는 하루", "announcement", "lecture"),
         ("책놀이작은도서관 음악회", "announcement", "performance"),
         ("10월 3주차 영화 상영 안내", "announcement", "film"),
