@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
-from aggregator import intake
+from aggregator import evidence, intake
 from aggregator.errors import InputError
 from aggregator.library_match import living_id
 from aggregator.models import Library, Place, Post, PostStatus, Reading, Source
@@ -116,7 +116,7 @@ def _show_anew(session: Session, post: Post, library: Library | None, now: datet
     if reading is not None:
         own = _own_place(post, reading)
         region, rule = intake.where_it_is(own, library, source)
-        if rule == intake.PLACE_OF_LIBRARY and library is not None:
+        if rule == evidence.PLACE_OF_LIBRARY and library is not None:
             reading.evidence = f"{library.name} {library.address}".strip()
         if region != post.region:
             post.region = reading.value = region
@@ -131,8 +131,8 @@ def _show_anew(session: Session, post: Post, library: Library | None, now: datet
 def _own_place(post: Post, reading: Reading) -> str:
     """The place that the post's own address told: what its library or board gave is taken off."""
     if reading.level in ("", regions.Level.NONE):
-        return "" if reading.rule in (intake.PLACE_OF_LIBRARY, intake.PLACE_OF_SOURCE) else post.region
-    if reading.rule != intake.PLACE_OF_LIBRARY:
+        return "" if reading.rule in (evidence.PLACE_OF_LIBRARY, evidence.PLACE_OF_SOURCE) else post.region
+    if reading.rule != evidence.PLACE_OF_LIBRARY:
         return post.region
     around = regions.gazetteer().ancestors(post.region)
     return next((each.short_code for each in around if each.level == reading.level), "")

@@ -178,8 +178,8 @@ class Post(SQLModel, table=True):
     one instant as their board does. `library_id` is the library that lives now, `named_library_id` the row that the post's
     own words led to: where libraries were merged, splitting them goes back to it.
 
-    `category` is the primary one, "" where none is sure; `activity` what was read of the 프로그램 (`Activity.stored()` says
-    how it is written), None where there is none; `activity_changes` how often that changed, for the SEQUENCE of calendars.
+    `category` is the primary one, "" where none is sure; `activity` what was read of the 프로그램 (`activity_facts.stored`
+    says how it is written), None where there is none; `activity_changes` how often that changed, for calendars' SEQUENCE.
     `told_state` is what a title says became of it: "", full, postponed, cancelled.
 
     Copies of one announcement share a `cluster_id`: the entry's id in feeds, that of the member first published, for life (""

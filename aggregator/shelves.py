@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, delete, select
 
 from aggregator import settling
+from aggregator import settling
 from aggregator.models import Kind, Place, Post, PostPlace, PostStatus
 from aggregator.reading import regions
 
@@ -78,16 +79,17 @@ def places_of(region: str) -> tuple[str, ...]:
 def show(session: Session, post: Post) -> None:
     """Puts a post on its shelves, and its change number on every shelf that it stood or stands in.
 
-    Belongs in a writing session; `post.change` is the number of this change already.
+    A copy that another post stands for is on none; the post that stands for copies is where they agree that it is, and as old
+    as the first of them. Belongs in a writing session; `post.change` is the number of this change already.
     """
     before = set(session.exec(select(PostPlace.code).where(PostPlace.post_id == post.id)))
-    stands = post.status is PostStatus.PUBLIC and not post.behind
-    after = of(post, places_of(settling.region(session, post))) if stands else set()
-    entry = settling.first(session, post)
+    shown = post.status is PostStatus.PUBLIC and not post.behind
+    after = of(post, places_of(settling.region(session, post))) if shown else set()
+    published = settling.first(session, post).published
     if before:
         session.exec(delete(PostPlace).where(col(PostPlace.post_id) == post.id))
     for code in sorted(after):
-        session.add(PostPlace(post_id=post.id, code=code, published=entry.published, position=entry.position))
+        session.add(PostPlace(post_id=post.id, code=code, published=published, position=post.position))
     touched = before | after
     known = {place.code: place for place in session.exec(select(Place).where(col(Place.code).in_(touched)))}
     for code in sorted(touched):

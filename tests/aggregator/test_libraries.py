@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from aggregator import intake, library_merging
+from aggregator import evidence, intake, library_merging
 from aggregator.errors import InputError
 from aggregator.intake import Kept
 from aggregator.models import Library, Place, Post, PostPlace, PostStatus, Reading, Sequence, Source
@@ -112,7 +112,7 @@ def test_a_post_without_address_takes_the_place_of_its_library_with_the_reason(s
     assert (post.library_id, post.region) == (known.library_id, GWANDONG)
     with store.reading() as session:
         found = reading(session, post, "region")
-        assert (found.rule, found.value) == (intake.PLACE_OF_LIBRARY, GWANDONG)
+        assert (found.rule, found.value) == (evidence.PLACE_OF_LIBRARY, GWANDONG)
         assert "팔판작은도서관" in found.evidence
         assert reading(session, post, "library").value == "팔판문고"
 

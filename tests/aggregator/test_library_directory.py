@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from aggregator import directory, directory_file, intake
+from aggregator import directory, directory_file, evidence, intake
 from aggregator.directory import Update
 from aggregator.directory_file import Contents
 from aggregator.errors import InputError
@@ -225,7 +225,7 @@ def test_a_library_known_from_posts_is_the_one_in_the_file_and_its_posts_move_wh
         after = session.get_one(Post, post.id)
         assert (after.region, after.library_id) == ("4825013000", post.library_id)
         assert after.change > post.change
-        assert session.get_one(Reading, (post.id, "region")).rule == intake.PLACE_OF_LIBRARY
+        assert session.get_one(Reading, (post.id, "region")).rule == evidence.PLACE_OF_LIBRARY
         library = session.get_one(Library, post.library_id)
         assert (library.name, library.aliases, library.type) == ("별무리 작은도서관", ["별무리문고"], "작은도서관")
     assert keep(store, "", "별무리 문고 ").library_id == post.library_id

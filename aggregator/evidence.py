@@ -1,0 +1,76 @@
+"""판독 근거: for each field of a post what it was read from, the rule, how sure it is, and what stayed open."""
+
+from sqlmodel import Session, col, delete
+
+from aggregator import activity_facts, libraries
+from aggregator.clock import SEOUL
+from aggregator.models import Library, Post, Reading
+from aggregator.rawpost import RawPost
+from aggregator.reading import categories, regions
+from aggregator.reading.fact import Fact
+from aggregator.understanding import Meaning
+
+PLACE_OF_LIBRARY = "도서관의 지역"
+PLACE_OF_SOURCE = "게시판의 지역"
+
+
+def explain(
+    session: Session, post: Post, raw: RawPost, read: Meaning, attached: libraries.Attached, place_rule: str
+) -> None:
+    """Keeps what each field was read from, in place of what was kept before. Belongs in a writing session."""
+    rows = (
+        _region_reading(post, raw, read, attached.library, place_rule),
+        Reading(
+            post_id=post.id,
+            field="library",
+            value=read.home.name,
+            confidence=(1.0 if raw.library_text else 0.9) * (0.5 if attached.candidates else bool(read.home.name)),
+            evidence=raw.library_text or raw.place_text,
+            rule=" · ".join(filter(None, ("도서관 칸" if raw.library_text else "주소 뒤의 말", attached.rule))),
+            candidates=[str(number) for number in attached.candidates],
+        ),
+        _class_reading(post, "kind", read.classified.kind, ()),
+        _class_reading(post, "category", read.classified.category, read.classified.also),
+        Reading(
+            post_id=post.id,
+            field="published",
+            value=post.published.astimezone(SEOUL).isoformat(),
+            confidence=1.0 if raw.posted else 0.0,
+            evidence=raw.posted_text,
+            rule="글의 날짜" if raw.posted else "날짜가 없어 처음 본 때",
+            candidates=[],
+        ),
+    )
+    session.exec(delete(Reading).where(col(Reading.post_id) == post.id))
+    session.add_all([*rows, *activity_facts.readings(post.id, read.activity)])
+
+
+def _class_reading(post: Post, name: str, fact: Fact[str], also: tuple[str, ...]) -> Reading:
+    """What the kind or the category was read from; `also` is what a fair reader would have taken too."""
+    return Reading(
+        post_id=post.id,
+        field=name,
+        value=fact.value or "",
+        confidence=fact.confidence,
+        evidence=fact.words,
+        rule=fact.rule or fact.open_because,
+        candidates=list(also or fact.candidates),
+        version=categories.VERSION,
+    )
+
+
+def _region_reading(post: Post, raw: RawPost, read: Meaning, library: Library | None, rule: str) -> Reading:
+    """What the post's region was read from; `level` is what its own address told, whatever its library or board says."""
+    where = read.where
+    by_library = library if rule == PLACE_OF_LIBRARY else None
+    return Reading(
+        post_id=post.id,
+        field="region",
+        value=post.region,
+        level=where.level,
+        confidence=0.9 if by_library else where.confidence,
+        evidence=f"{by_library.name} {by_library.address}".strip() if by_library else raw.place_text,
+        rule=rule or where.reason,
+        candidates=[] if by_library else [candidate.short_code for candidate in where.candidates],
+        version=regions.gazetteer().version,
+    )
