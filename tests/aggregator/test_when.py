@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -92,7 +93,13 @@ def test_every_range_sign(sign: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["12월 5일·12일·19일", "12월 5, 12, 19일", "12/5, 12/12, 12/19", "12.5.(토), 12.12.(토), 12.19.(토)", "5일, 12일, 19일"],
+    [
+        "12월 5일·12일·19일",
+        "12월 5, 12, 19일",
+        "12/5, 12/12, 12/19",
+        "12.5.(토), 12.12.(토), 12.19.(토)",
+        "5일, 12일, 19일",
+    ],
 )
 def test_lists_of_days_share_their_month(text: str) -> None:
     assert days(text, date(2026, 12, 1)) == ["2026-12-05", "2026-12-12", "2026-12-19"]
@@ -199,7 +206,7 @@ def test_what_is_left_out() -> None:
 def test_any_text_gives_tokens_in_order(text: str) -> None:
     found = tokens(plain(text), 2026)
     assert all(0 <= token.start < token.end <= len(text) for token in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     told(text)
 
 
@@ -210,7 +217,9 @@ def test_a_day_with_its_year_near_the_posting_is_that_day(posted: date, day: dat
     assert days(text, posted) == ([day.isoformat()] if abs(day.year - posted.year) <= 2 else days(text, posted))
 
 
-@pytest.mark.parametrize("piece", ["12월 ", "1.2.", "9", "매주 ", "(", "월·", "1,2,3,", "2026.", "『", "~ ", "10시 ", "첫째·", "첫 "])
+@pytest.mark.parametrize(
+    "piece", ["12월 ", "1.2.", "9", "매주 ", "(", "월·", "1,2,3,", "2026.", "『", "~ ", "10시 ", "첫째·", "첫 "]
+)
 def test_time_grows_as_the_text_does(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
