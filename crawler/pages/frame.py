@@ -7,6 +7,7 @@ stands beside the date (author, hits), and boxes of files and buttons, are remar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, Tag
 from bs4.element import NavigableString, PageElement
@@ -16,6 +17,7 @@ from crawler.pages.page import Row, not_found, one_line
 from crawler.pages.trees import soup_of
 
 _FOOTER = re.compile(r"댓글\s?[(\[]?\s?(\d{1,5})\s?[)\]]?\s?(?:건|개)?")
+_FEW_TEXTS = 12  # of an element: a comment footer has no more
 _DATE_LABEL = re.compile(r"(?:작성일|등록일|게시일|날짜|date)\S{0,2}\s?[:：]?\s?", re.IGNORECASE)
 _META_WORDS = re.compile(r"작성일|등록일|작성자|글쓴이|조회")
 _META = re.compile(
@@ -75,7 +77,7 @@ def _footer(soup: BeautifulSoup) -> tuple[Tag, int] | None:
     found = None
     for text in soup.find_all(string=re.compile("댓글")):
         for element in list(text.parents)[:3]:
-            said = _FOOTER.fullmatch(one_line(element.get_text(" ")))
+            said = _FOOTER.fullmatch(one_line(" ".join(islice(element.strings, _FEW_TEXTS))))
             if said and element.name != "a" and element.find_parent("a") is None:
                 found = element, int(said[1])
                 break

@@ -58,9 +58,11 @@ def _title(frame: Frame, row: Row) -> str:
     """The heading that the row names; where none is (the title was edited since), the last heading before the date."""
     headings: list[str] = []
     plain: list[str] = []
+    heard: set[int] = set()
     for text in frame.head[:-1]:
         heading = next((tag for tag in list(text.parents)[:3] if _is_heading(tag)), text.parent)
-        if heading is not None:
+        if heading is not None and id(heading) not in heard:
+            heard.add(id(heading))
             said = one_line(heading.get_text())
             (headings if _is_heading(heading) else plain).append(said)
     own = (_own_title(said, row, frame.comments) for said in (*reversed(headings), *reversed(plain)) if said)
