@@ -21,7 +21,7 @@ from aggregator.reading.wordlists import any_of, load
 _LONGEST = 60
 _MOST_WORDS = 6
 _BRACKET = re.compile(r"\s?[(\[](?P<inside>[^()\[\]]{1,60})[)\]]")
-_CUT = re.compile(r"\n|[※*☎📞]|(?<=[가-힣)])\.(?:\s|$)|\s[-–→]\s|\s{2,}|;\s")
+_CUT = re.compile(r"\n|[※*☎📞]|\b0\d{1,2}-|(?<=[가-힣)])\.(?:\s|$)|\s[-–→]\s|\s{2,}|;\s")
 _TOLD = re.compile(
     r"(?:장소|곳)[은는]\s(?P<place>[^,.!?\n]{2,50}?)(?:입니다|이에요|예요|이고|이며|이랍니다|에서|으로|,|[.!?\n]|$)"
 )
