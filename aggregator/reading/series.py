@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import TypeVar
 
 from aggregator.clock import SEOUL
@@ -165,7 +166,7 @@ def _from_first(
             series, list(expand(series, first, first + timedelta(days=7 * times.weeks - 1))), left_out, hours, times
         )
     if count := max(times.counts, default=0):
-        days = [each for each in expand(series, first, later) if each not in left_out][:count]
+        days = list(islice((each for each in expand(series, first, later) if each not in left_out), count))
         return _regular(series, days, frozenset(), hours, times)
     if len(times.months) > 1 and (last := month_range(times.months)[1]) > first:
         return _regular(series, list(expand(series, first, last)), left_out, hours, times)

@@ -93,7 +93,11 @@ def _starts() -> re.Pattern[str]:
         "weekdays": rf"(?<![가-힣])[{WEEKDAYS}](?=요일|욜|\s?[,·/~&-]\s?[{WEEKDAYS}](?:요일|욜|[\s),.]|$|[,·/]))",
         "one": rf"(?:(?<=[매격]주 )|(?<=[매격]주))[{WEEKDAYS}](?=[\s,()/\d]|$)|(?<=[(\[])[{WEEKDAYS}](?=[)\],])",
     }
-    return re.compile("|".join(f"(?P<{name}>{part})" for name, part in parts.items()))
+    tables = (known.halves, known.every, known.weeks, known.months, known.years, known.days, known.nth, known.numbers)
+    named = (known.fixed, known.moon, known.also)
+    first = "".join({word[0] for table in (*tables, *named) for word in table} | set("정자평주오돌지이다" + WEEKDAYS))
+    either = "|".join(f"(?P<{name}>{part})" for name, part in parts.items())
+    return re.compile(rf"(?=[\d{first}])(?:{either})")  # the first letter is asked first: most letters begin nothing
 
 
 def _at(text: str, start: re.Match[str], year: int, before: list[Token]) -> Iterator[Token]:
@@ -118,14 +122,8 @@ def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Toke
         yield Token("date", at, full.end(), (near, int(full["m"] or full["n"]), int(full["d"])), _weekday(full))
     elif full and len(full["y"]) == 4:
         yield Token("far", at, full.end())  # 1919. 3. 1.
-    elif hours := forms.SPAN_OF_HOURS.match(text, at):
-        middle = hours.end("h")
-        yield _time(text, at, middle, int(hours["h"]), 0, before)
-        yield _time(text, hours.start("k"), hours.end(), int(hours["k"]), 0, [])
-    elif clock := forms.CLOCK.match(text, at):
-        yield _time(text, at, clock.end(), int(clock["h"]), int(clock["i"]), before)
-    elif hours := forms.HOURS.match(text, at):
-        yield _with_minutes(text, at, hours.end(), int(hours["h"]), before)
+    elif hours := list(_clock(text, at, before)):
+        yield from hours
     elif (told := forms.YEAR.match(text, at)) and (near := _near(told["y"] or told["z"], year)):
         yield Token("year", at, told.end(), (near,))
     elif month := forms.MONTHLY.match(text, at):
@@ -137,6 +135,17 @@ def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Toke
             yield Token("date", at, slash.end(), (0, int(slash["m"]), int(slash["d"])), _weekday(slash))
         else:
             yield from _counted(text, at)
+
+
+def _clock(text: str, at: int, before: list[Token]) -> Iterator[Token]:
+    """The hours that begin with digits: 2~4시, 14:00, 2시 반."""
+    if hours := forms.SPAN_OF_HOURS.match(text, at):
+        yield _time(text, at, hours.end("h"), int(hours["h"]), 0, before)
+        yield _time(text, hours.start("k"), hours.end(), int(hours["k"]), 0, [])
+    elif clock := forms.CLOCK.match(text, at):
+        yield _time(text, at, clock.end(), int(clock["h"]), int(clock["i"]), before)
+    elif hours := forms.HOURS.match(text, at):
+        yield _with_minutes(text, at, hours.end(), int(hours["h"]), before)
 
 
 def _near(text: str, year: int) -> int:
