@@ -84,7 +84,8 @@ def _groups(text: str, year: int | None, names: str) -> set[str]:
     """The groups that a text names; `names` tells how weak a word may be: strong, invited or labelled."""
     words = _words()
     clean = words.none.sub(lambda found: " " * len(found[0]), text)
-    clean = words.parents.sub(_parents_alone, clean)
+    if words.parent.search(clean):
+        clean = words.parents.sub(_parents_alone, clean)
     told = list(ages.of(clean, year))
     behind = {place for age in told for place in (age.end, age.end + 1)}
     clean = words.aged.sub(lambda found: " " * len(found[0]) if found.start() in behind else found[0], clean)
@@ -177,8 +178,9 @@ class _Words:
             data["infant"]["words"] + data["child"]["words"] + data["teen"]["words"] + ["자녀", "아이", "학년", "세"]
         )
         parents = any_of(data["parents"]["words"])
+        self.parent = re.compile(parents)
         self.parents = re.compile(
-            rf"(?:(?:{child})(?:들|의|생)?(?:[,·/~\-] ?|\s)?){{1,4}}"
+            rf"[\d~\-–∼만개월세 ]{{0,16}}(?:(?:{child})(?:들|의|생)?(?:[,·/~\-] ?|\s)?){{1,4}}"
             rf"(?:(?:자녀|아이|아동)?[를을가이] ?(?:둔|키우는|있는|기르는|양육하는)\s?)?"
             rf"(?:예비 ?|의 ?)?(?P<parents>{parents})"
         )

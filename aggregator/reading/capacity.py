@@ -32,6 +32,7 @@ _SUM = re.compile(r"(?:총|전체|모두|합계|합쳐서?) ?$")
 _TO = re.compile(r" ?(?:내외|이상)?\W{0,2}[~-]\W{0,2}| ?이상,? ?")  # 8명~10명, 10명 이상 20명 이하
 _ALONE_BEFORE, _ALONE_BEHIND = re.compile(r"^ ?$|[,/·|] ?$"), re.compile(r" ?(?:까지|내외|이내)?(?:[,/·|.!(]|$)")
 _BEFORE, _BEHIND = 14, 14  # signs around a number that are looked at
+_IN_BRACKETS = re.compile(r" ?(?:내외|이내)? ?\(")
 _SHOWN = 5  # candidates
 _FEWEST = 3  # people; fewer without a label are someone's parents
 
@@ -78,6 +79,8 @@ def _main(taken: list[Count], line: str) -> Count | None:
             return count
     if len(taken) > 1 and _TO.fullmatch(line[first.end : taken[1].start]):
         return taken[1]
+    if _IN_BRACKETS.match(line, first.end) and line.find(")", first.end) > taken[-1].end - 1:
+        return first  # 24명 (조별 6명)
     return first if all(count.number == first.number or count.of_teams != first.of_teams for count in taken) else None
 
 

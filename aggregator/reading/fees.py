@@ -20,6 +20,7 @@ from aggregator.reading.sections import Section, evidence, plain, sentences
 from aggregator.reading.wordlists import any_of, load
 
 _BACK, _AHEAD, _NEAR = 24, 14, 14  # signs before and behind what is said in which its word stands
+_MONEY = re.compile("원|무|공짜|돈|없|받지|않|면제|안 |전액|[Ff][Rr][Ee][Ee]")  # without one, nothing is said of money
 _SHOWN = 5  # candidates
 _CLAUSE = re.compile(r"[,;/\n※]|\.(?!\d)|[다요고며] ")
 _MATERIALS_LABEL = re.compile(r"(?:비|값|대|비용)$")
@@ -79,6 +80,8 @@ def _fact(said: list[_Said]) -> Fact[int]:
 
 def _said(text: str, label: str) -> Iterator[_Said]:
     """All that a text says about money; `label` is what its label is about, or "" for prose."""
+    if not _MONEY.search(text):
+        return
     end = 0
     amounts = list(money.of(text))
     for amount, following in zip(amounts, [*(later.start for later in amounts[1:]), len(text)], strict=False):

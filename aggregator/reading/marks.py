@@ -48,7 +48,10 @@ _SENTENCE = re.compile(r"(?:[다요죠]|[.!~?♡♥^])\W{0,9}$")
 _LONGEST_BARE = 80  # a line with a label and only a space behind it
 _INNER = re.compile(r"(?<![\d\s])\s{0,3}:(?!//)|(?<=[^\W\d]);")
 _LEAD_IN = re.compile(r"[^\W\d_](?:[^\W\d_]|[ ·ㆍ/&()])*$")
-_AFTER_COMMA = re.compile(r", {0,2}(?P<label>장소|대상|정원|인원|문의|참가비|수강료|재료비|회비|입장료|준비물) (?=\S)")
+_AFTER_COMMA = re.compile(
+    r"(?:, {0,2}| [·/|] )(?P<label>(?:공연|관람|모임|교육|모집|참가|신청|대상)? ?"
+    r"(?:장소|대상|정원|인원|문의|연령|참가비|수강료|관람료|재료비|회비|입장료|준비물)) (?=\S)"
+)
 _FIRST_WORD = re.compile(r"^[^ /,]*[ /,]*")
 _BACK = 16  # signs before a colon in which its label stands
 _GLYPH = re.compile("[○●■□◆◇▶▷▣◎★☆✔✅♣☞➤✓❖◈▪▫•⊙☑🔹🔸🔷🔶👉]\ufe0f?")
@@ -115,7 +118,7 @@ def _inner(line: str, begin: int) -> Iterator[Mark]:
                 break
             label = _FIRST_WORD.sub("", label, count=1)
     for comma in _AFTER_COMMA.finditer(line, begin):
-        if labels.is_listed(comma["label"]) and (kinds := labels.kinds(comma["label"])) != ("other",):
+        if (kinds := labels.kinds(comma["label"])) and kinds != ("other",):
             yield Mark(kinds, comma["label"], comma.start("label"), comma.end(), brief=True)
     for glyph in _GLYPH.finditer(line, begin):
         at = glyph.end() + (line[glyph.end() : glyph.end() + 1] == " ")
