@@ -26,7 +26,7 @@ SAMPLE = 40
 _ASIDE_TAGS = ("nav", "header", "footer", "aside")
 _ASIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:gnb|lnb|snb|tnb|nav|navi|menu\w*|foot\w*|header|aside|side\w*|banner\w*|quick\w*|recent\w*|latest\w*|popular\w*|rank\w*|best\w*|tags?|tagcloud|cloud"
-    r"|sitemap|family\w*|breadcrumbs?|location|paging|pagination|pager|paginate|related\w*|widget\w*|prev\w*|(?<!^__)(?<!\s__)next\w*|util\w*|skip\w*|login\w*|tabs?|tab_?menu|comments?|cmt|reply|gall?_tag)(?:$|[\s_-])",
+    r"|sitemap|family\w*|breadcrumbs?|location|paging|pagination|pager|paginate|related\w*|(?<!elementor-)widget\w*|prev\w*|(?<!^__)(?<!\s__)next\w*|util\w*|skip\w*|login\w*|tabs?|tab_?menu|comments?|cmt|reply|gall?_tag)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _LOOSE_DATE = re.compile(

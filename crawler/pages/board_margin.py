@@ -32,7 +32,7 @@ _COMMENTS = re.compile(
 # The first or the last word of a class name tells what a box is: `nav-links`, `view_prev`; not `rd_nav_style2`.
 _MARGIN_WORDS = (
     r"(?:prev\w*|(?<!^__)(?<!\s__)next\w*|prv|nb|neighbou?r\w*|siblings?|pn_?list|pagination|paging|pager|nav|navi|gnb|lnb|snb|menu|foot\w*"
-    r"|copyright|related\w*|recent\w*|latest\w*|widget\w*|aside|side\w*|banner\w*|breadcrumbs?|location|search\w*|satisf\w*"
+    r"|copyright|related\w*|recent\w*|latest\w*|(?<!elementor-)widget\w*|aside|side\w*|banner\w*|breadcrumbs?|location|search\w*|satisf\w*"
     r"|survey|charge|manager|ccl|kogl|koglo?|opentype|family\w*|quick\w*|popular\w*|tag-?links|tags|prevnext|another_category"
     r"|postbtn|navigation)"
 )

@@ -18,7 +18,7 @@ from crawler.pages.page import one_line
 _OWN = (
     r"(?:최종|최근|최초)?\s?(?:작성|등록|게시|게재|수정|입력|변경)\s?(?:자|인|일자?|일시|날짜|시간|부서|기간)|닉네임"
     r"|(?:글|올)?\s?(?:쓴|올린)\s?(?:이|날)|(?:등록|작성|수정|게시|입력|발행)(?=\s*[:：]?\s*\d{2,4}\s?[.\-/년])"
-    r"|조회(?:\s?수|횟수)?|읽음|추천(?:수)?|댓글(?:\s?수)?|hits?|views?|read|좋아요|(?:비)?(?:추천|공감)(?:\s?수)?|평점|별점|스크랩|첨부\s?(?:파일)?\s?\d?|글\s?번호"
+    r"|조회(?:\s?수|횟수)?|읽음|추천(?:수)?|댓글(?:\s?수)?|hits?|views?|read|좋아요|(?:비)?(?:추천|공감)(?:\s?수)?|평점|별점|(?:짧은|단축)\s?(?:글\s?)?(?:주소|url)|(?:글\s?)?(?:주소|url)\s?복사|스크랩|첨부\s?(?:파일)?\s?\d?|글\s?번호"
     r"|author|writer|posted(?: by| on)?|공유(?:하기)?"
 )
 _ANY = (
@@ -128,7 +128,7 @@ def is_own(label: str) -> bool:
 def says_remark(text: str) -> bool:
     """Whether a text is a label of a page's own with a short value: `조회 31`, `글쓴이 김사서 · 조회 3`."""
     pieces = [piece.strip(" |│ㅣ·∙•/,-") for piece in _SPLIT.split(text)]
-    found = [_LABELLED.fullmatch(piece) for piece in pieces if piece]
+    found = [_LABELLED.fullmatch(piece) for piece in pieces if piece and not is_day(piece)]
     return (
         len(text) < 60
         and any(one is not None and one["own"] for one in found)

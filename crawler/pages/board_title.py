@@ -240,6 +240,8 @@ def _is_badge(at: Element) -> bool:
         "img",
     ) and _BADGE.fullmatch(text):
         return True
+    if at.tag in ("small", "span", "em", "i") and says_remark(text):
+        return True
     return _BADGE_NAME.search(at.get("class") or "") is not None and not _TITLE_NAME.search(at.get("class") or "")
 
 

@@ -116,6 +116,16 @@ def test_a_gallery_without_days_in_the_root_of_an_app_is_a_list() -> None:
     assert len(rows_in(f"<div id='__next'><ol>{cards}</ol></div>", f"{ORIGIN}/photo")) == len(ENTRIES)
 
 
+def test_a_line_about_the_post_in_its_link_is_no_title() -> None:
+    cards = "".join(
+        f"<figure><a href='/s/d?idx={entry.key}'><img src='/t/{entry.key}.jpg'><figcaption><b>{escaped(entry.title)}</b>"
+        f"<small>숲지기 · {entry.day} · 조회 3</small></figcaption></a></figure>"
+        for entry in ENTRIES[:6]
+    )
+    rows = rows_in(f"<div class='elementor-widget elementor-widget-posts'>{cards}</div>", f"{ORIGIN}/s/list")
+    assert [row.title for row in rows] == [entry.title for entry in ENTRIES[:6]]
+
+
 OLD = (
     "<table><tr><td><div>작성일 : 26-11-20 09:31</div><div><table><tr><td><div>{title}</div></td></tr></table></div>"
     "<table><tr><td><div>글쓴이 : 숲지기</div><div>조회 : 31</div></td></tr>"
