@@ -59,8 +59,8 @@ def last_moment(activity: Mapping[str, Any]) -> str:
     dates = activity.get("dates")
     if isinstance(dates, list) and dates:
         return max(str(each[1] or each[0])[:10] for each in dates if each)
-    if rrule := _text(activity, "rrule"):
-        until = _UNTIL.search(rrule)
+    if rrule := activity.get("rrule"):
+        until = _UNTIL.search(str(rrule))
         return "-".join(until.groups()) if until else ""
     return _text(activity, "starts")[:10] if activity.get("sessions") == 1 else ""
 
