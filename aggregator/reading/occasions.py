@@ -71,7 +71,9 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
         if not days:
             continue
         if days[0].begin is not None and not days[0].last and not part.of(CLOSED):
-            held = plan(Times(part.text, days[:1]), posted)  # a change of one session, or hours without a service
+            held = plan(
+                Times(part.text, [replace(days[0], excepted=False)]), posted
+            )  # a change of one session, or hours without a service
             return (replace(held, sessions=None, dates=()) if _SERVICE.search(title) else held), [part]
         if doubted := next((each.first.doubt for each in days if each.first.doubt), ()):
             return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted), [part]
@@ -82,7 +84,7 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
     return Plan(why="휴관하는 날이 없음"), []
 
 
-_SERVICE = re.compile("제한|점검|중단|공사|작업|접속")
+_SERVICE = re.compile("제한|소독|점검|중단|공사|작업|접속")
 
 
 def _coming(head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:

@@ -194,11 +194,8 @@ def _counted(text: str, at: int) -> Iterator[Token]:
         numbers = tuple(int(number) for number in re.findall(r"\d+", days["l"]))
         yield Token("days", at, days.end(), numbers, _weekday(days))
     elif count := forms.SESSIONS.match(text, at):
-        if (
-            text[max(at - 2, 0) : at].strip()[-1:] not in ("제", "월", "주", "연", "년", "매", "인", "당", "각")
-            or not at
-        ):
-            yield Token("count", at, count.end(), (int(count["n"]),), text[max(at - 4, 0) : at].strip()[-2:])
+        if text[max(at - 2, 0) : at].strip()[-1:] not in tuple("제월주연년매인당각"):
+            yield Token("count", at, count.end(), (int(count["n"]),))
     elif weeks := forms.WEEKS.match(text, at):
         if text[max(at - 2, 0) : at].strip()[-1:] not in ("월", "제", "셋", "째"):
             yield Token("weeks", at, weeks.end(), (int(weeks["n"]),))
@@ -209,27 +206,32 @@ def _counted(text: str, at: int) -> Iterator[Token]:
 def _length(found: re.Match[str], at: int, hours: int = 0) -> Token | None:
     hours = hours or int(found["h"] or 0)
     minutes = hours * 60 + (30 if found["half"] else int(found["i"] or 0))
-    if not minutes or not (hours or found["of"] in ("동안", "간", "씩", "짜리", "진행")):
+    about = found["of"] in ("정도", "가량") or found.string.startswith(("쯤", "남짓"), found.end())
+    if about or not minutes or not (hours or found["of"] in ("동안", "간", "씩", "짜리", "진행")):
         return None
     return Token("length", at, found.end(), (minutes,))
 
 
 def _spelled(text: str, start: re.Match[str], before: list[Token]) -> Iterator[Token]:
-    number, end = words().number_of(start[0]), start.end()
-    unit = text[end : end + 4].lstrip()
-    end += len(text[end : end + 4]) - len(text[end : end + 4].lstrip())
-    if unit.startswith("시간"):
-        if (length := forms.LENGTH.match(text, end + 2)) and (token := _length(length, start.start(), number)):
+    """What a spelled number counts: hours of the day or of length, weeks, sessions."""
+    number, at = words().number_of(start[0]), start.start()
+    unit = start.end() + (text[start.end() : start.end() + 1] == " ")
+    if text.startswith("시간", unit):
+        if (length := forms.LENGTH.match(text, unit + 2)) and (token := _length(length, at, number)):
             yield token
-    elif unit.startswith("시") and number <= 12:
-        if re.compile(rf"시{forms.NOT_HOURS}").match(text, end):
-            yield _with_minutes(text, start.start(), end + 1, number, before)
-    elif re.match(r"주\s?(?:간|동안|과정|코스)", unit + text[end + len(unit) : end + 8]):
-        yield Token("weeks", start.start(), end + 1, (number,))
-    elif unit.startswith(("번", "차례", "강")) and number > 1 and not unit.startswith("번째"):
-        yield Token(
-            "count", start.start(), end + 1, (number,), text[max(start.start() - 4, 0) : start.start()].strip()[-2:]
-        )
+    elif number <= 12 and _HOUR.match(text, unit):
+        yield _with_minutes(text, at, unit + 1, number, before)
+    elif _WEEKS_LONG.match(text, unit):
+        yield Token("weeks", at, unit + 1, (number,))
+    elif (
+        number > 1 and _TIMES.match(text, unit) and not text[max(at - 3, 0) : at].rstrip().endswith(("에", "월", "주"))
+    ):
+        yield Token("count", at, unit + 1, (number,))  # not 한 달에 두 번
+
+
+_HOUR = re.compile(rf"시{forms.NOT_HOURS}")
+_WEEKS_LONG = re.compile(r"주\s?(?:간|동안|과정|코스)")
+_TIMES = re.compile("번(?!째)|차례|강")
 
 
 def _weekdays(text: str, at: int) -> Iterator[Token]:
