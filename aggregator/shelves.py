@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, delete, select
 
 from aggregator import settling
-from aggregator import settling
 from aggregator.models import Kind, Place, Post, PostPlace, PostStatus
 from aggregator.reading import regions
 

@@ -85,7 +85,7 @@ def activity(
         registration_opens=_moment(stored.get("registration_opens")),
         registration_closes=_moment(stored.get("registration_closes")),
         announced=_moment(stored.get("announced")),
-        audience=tuple(word for word in AUDIENCES if word in (stored.get("audience") or ())),
+        audience=tuple(word for word in AUDIENCES if word in words(stored.get("audience"))),
         ages=text("ages"),
         eligibility=text("eligibility"),
         selection=text("selection"),
@@ -95,8 +95,13 @@ def activity(
         materials_fee=_number(stored.get("materials_fee")),
         place=text("place"),
         registering=tuple(_each(stored.get("registering"), lambda way: _way(way, link))),
-        state=state if (state := stored.get("state") or "") in STATES else "",
+        state=next((state for state in STATES if state == stored.get("state")), ""),
     )
+
+
+def words(value: object) -> tuple[str, ...]:
+    """The words of a stored list."""
+    return tuple(_each(value, lambda word: word if isinstance(word, str) else None))
 
 
 def day(moment: Moment) -> date:
@@ -133,10 +138,10 @@ def _number(value: object, least: int = 0) -> int | None:
 
 
 def _way(value: object, link: Callable[[str], str]) -> Way | None:
-    if not isinstance(value, dict) or value.get("way") not in WAYS:
-        return None
-    url = value.get("url")
-    return Way(value["way"], link(url) if isinstance(url, str) else "")
+    told = value if isinstance(value, dict) else {}
+    way = next((way for way in WAYS if way == told.get("way")), None)
+    url = told.get("url")
+    return None if way is None else Way(way, link(url) if isinstance(url, str) else "")
 
 
 def _each(values: object, make: Callable[[object], T | None]) -> list[T]:

@@ -5,7 +5,7 @@ short, a result shows its title and link only, images and attachments are named 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -16,7 +16,7 @@ from aggregator.clock import SEOUL
 from aggregator.models import Kind
 from aggregator.reading.text import clean, excerpt, mask_public, plain_title
 from feeds import activity_line
-from feeds.activities import Activity, activity
+from feeds.activities import Activity, activity, words
 from feeds.words import CATEGORIES, WEEKDAYS, WORDS
 
 POSTER_TEXT = 20
@@ -29,7 +29,11 @@ _SAFE_IN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What of a post an entry is made from: columns of the store, nothing that needs a session."""
+    """What of a post an entry is made from: columns of the store, nothing that needs a session.
+
+    `id` and `published` are those of the entry: where a post stands for copies, of the one first published. `told_state` is
+    what titles say became of it, `also_at` where the copies are.
+    """
 
     id: str
     url: str
@@ -46,6 +50,8 @@ class Facts:
     category: str = ""
     activity: Mapping[str, Any] | None = None
     activity_changes: int = 0
+    told_state: str = ""
+    also_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ class Entry:
     activity_changes: int
     line: str
     details: str
+    also_at: tuple[str, ...]
 
     @property
     def day(self) -> str:
@@ -99,9 +106,10 @@ def build(facts: Facts, region_name: str, fallback: str) -> Entry:
     attachments = WORDS["attachments"].format(count=facts.attachments) if facts.attachments and not result else ""
     url = web_address(facts.url) or fallback
     library = harmless(plain_title(facts.library))
-    told = None if result else activity(facts.activity, lambda words: _shown(words, facts.kind), web_address)
+    told = None if result else activity(_stored(facts), lambda text: _shown(text, facts.kind), web_address)
     line = activity_line.line(told, published.year) if told else ""
     details = activity_line.details(told, published.year) if told else ""
+    also_at = tuple(dict.fromkeys(filter(None, map(web_address, facts.also_at))))
     origin = " · ".join(part for part in (library, region_name, shown_day(published)) if part)
     return Entry(
         id=f"urn:uuid:{facts.id}",
@@ -117,33 +125,51 @@ def build(facts: Facts, region_name: str, fallback: str) -> Entry:
         excerpt=text,
         note=note,
         attachments=attachments,
-        content_html=_content(line, url, (details, origin, text, note, attachments)),
+        content_html=_content(line, url, (details, origin, text, note, attachments), also_at),
         categories=_categories(facts),
         activity=told,
         activity_changes=facts.activity_changes,
         line=line,
         details=details,
+        also_at=also_at,
     )
 
 
-def _shown(words: str, kind: Kind) -> str:
+def _stored(facts: Facts) -> Mapping[str, Any] | None:
+    """The activity as stored, with what became of it."""
+    told = facts.told_state if facts.kind is Kind.ANNOUNCEMENT else ""
+    return {**(facts.activity or {}), "state": told} if told else facts.activity
+
+
+def _shown(text: str, kind: Kind) -> str:
     """A text of others in one line that may be public."""
-    return harmless(mask_public(plain_title(words), kind))
+    return harmless(mask_public(plain_title(text), kind))
 
 
 def _categories(facts: Facts) -> tuple[str, ...]:
     """The primary category, and the others that a fair reader would have taken."""
     if facts.category not in CATEGORIES:
         return ()
-    also: Iterable[str] = (facts.activity or {}).get("also") or ()
+    also = words((facts.activity or {}).get("also"))
     return tuple(dict.fromkeys((facts.category, *(word for word in also if word in CATEGORIES))))
 
 
-def _content(line: str, url: str, lines: tuple[str, ...]) -> str:
+def _content(line: str, url: str, lines: tuple[str, ...], also_at: tuple[str, ...]) -> str:
     """The activity's line where there is one, the way to the original, and the rest: each a paragraph."""
     first = f"<p>{escape(line, quote=False)}</p>" if line else ""
-    link = f'<p><a href="{escape(url)}">{WORDS["original"]}</a></p>'
-    return first + link + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+    link = f"<p>{_link(url, WORDS['original'])}</p>"
+    others = ", ".join(_link(other, host(other)) for other in also_at)
+    last = f"<p>{WORDS['also_at']}: {others}</p>" if others else ""
+    return first + link + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line) + last
+
+
+def _link(url: str, text: str) -> str:
+    return f'<a href="{escape(url)}">{escape(text)}</a>'
+
+
+def host(url: str) -> str:
+    """The host of a web address, as people call a site."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def _seoul(moment: datetime) -> datetime:

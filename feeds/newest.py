@@ -1,12 +1,13 @@
 """What the store holds for publishing: shelves, counts, the newest posts of a shelf. One session, one state of the store."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence
@@ -118,6 +119,7 @@ class Newest:
             .where(
                 Post.kind == Kind.ANNOUNCEMENT,
                 col(Post.activity).is_not(None),
+                Post.programme_id == "",  # a change of an announcement: what it tells stands with that
                 col(Post.category).not_in(NO_PROGRAMME),
             )
             .order_by(near.c.published.desc(), near.c.position.desc(), near.c.post_id)
@@ -126,23 +128,44 @@ class Newest:
         return self._found(list(rows))
 
     def _found(self, wanted: list[str]) -> list[Entry]:
-        self._read(post for post in wanted if post not in self._entries)
+        missing = [post for post in wanted if post not in self._entries]
+        if missing:
+            self._read(missing)
         found = [self._entries[post] for post in wanted if post in self._entries]
         while len(self._entries) > CACHED:
             self._entries.popitem(last=False)
         return found
 
-    def _read(self, missing: Iterable[str]) -> None:
+    def _read(self, missing: list[str]) -> None:
         query = (
             select(*_COLUMNS)
             .outerjoin(Library, col(Library.id) == Post.library_id)
-            .where(col(Post.id).in_(list(missing)), Post.status == PostStatus.PUBLIC)
+            .outerjoin(_First, col(_First.id) == Post.cluster_id)
+            .where(col(Post.id).in_(missing), Post.status == PostStatus.PUBLIC)
         )
-        for row in self._session.exec(query):
-            facts = _facts(row)
-            self._entries[facts.id] = self._build(facts)
+        rows = self._session.exec(query).all()
+        copies = self._copies([row.id for row in rows if row.cluster_id])
+        for row in rows:
+            self._entries[row.id] = self._build(_facts(row, copies.get(row.id, ())))
             self.built += 1
 
+    def _copies(self, standing: list[str]) -> dict[str, tuple[str, ...]]:
+        """Where the copies are that each of these posts stands for."""
+        found: dict[str, tuple[str, ...]] = {}
+        if standing:
+            clusters = select(Post.cluster_id).where(col(Post.id).in_(standing))
+            query = (
+                select(Post.behind, Post.url)
+                .where(col(Post.cluster_id).in_(clusters), Post.behind != "", Post.status == PostStatus.PUBLIC)
+                .order_by(col(Post.published), Post.id)
+            )
+            for shown, url in self._session.exec(query):
+                found[shown] = (*found.get(shown, ()), url)
+        return found
+
+
+_First = aliased(Post)
+"""The copy that was first published, whose id and time its entry has."""
 
 _COLUMNS: tuple[Any, ...] = (
     Post.id,
@@ -159,13 +182,16 @@ _COLUMNS: tuple[Any, ...] = (
     Post.category,
     Post.activity,
     Post.activity_changes,
+    Post.told_state,
+    Post.cluster_id,
+    col(_First.published).label("first_published"),
     Library.name,
 )
 
 
-def _facts(row: Any) -> Facts:
+def _facts(row: Any, also_at: tuple[str, ...]) -> Facts:
     return Facts(
-        id=row.id,
+        id=row.cluster_id or row.id,
         url=row.url,
         title=row.title,
         body_text=row.body_text,
@@ -173,11 +199,13 @@ def _facts(row: Any) -> Facts:
         kind=row.kind,
         attachments=len(row.attachments),
         images=len(row.images),
-        published=row.published,
+        published=row.first_published or row.published,
         published_has_time=row.published_has_time,
         updated=row.updated,
         library=row.name or "",
         category=row.category,
         activity=row.activity,
         activity_changes=row.activity_changes,
+        told_state=row.told_state,
+        also_at=also_at,
     )

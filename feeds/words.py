@@ -58,9 +58,14 @@ WAYS = MappingProxyType(
         "link": "온라인 접수",
         "phone": "전화 접수",
         "visit": "방문 접수",
-        "text": "문자 접수",
-        "chat": "카카오톡 접수",
+        "qr": "QR 코드로 접수",
+        "band": "밴드로 접수",
+        "kakao": "카카오톡으로 접수",
+        "message": "문자 접수",
+        "comment": "댓글로 접수",
         "mail": "이메일 접수",
+        "onsite": "현장 접수",
+        "none": "신청 없이 참여",
     }
 )
 """How to register, by the word that a reader of posts gives it; another one is not shown."""
@@ -97,6 +102,7 @@ WORDS = MappingProxyType(
         "original": "원문 보기",
         "poster": "포스터 공지: 자세한 내용은 원문",
         "attachments": "첨부 {count}개 (원문)",
+        "also_at": "함께 올라온 곳",
         "untitled": "(제목 없음)",
         "date": "{month}월 {day}일",
         "date_with_year": "{year}년 {month}월 {day}일",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from icalendar import Calendar, Timezone, TimezoneStandard, vDuration
 
@@ -26,7 +27,7 @@ def write_registration(channel: Channel, entries: Iterable[Entry]) -> bytes:
 
 def _write(channel: Channel, entries: Iterable[Entry], of: Callable[[Entry], bytes]) -> bytes:
     head: bytes = _calendar(channel).to_ical()
-    return head.removesuffix(_END) + b"".join(of(entry) for entry in entries) + _END
+    return b"".join((head.removesuffix(_END), _seoul(), *(of(entry) for entry in entries), _END))
 
 
 def _calendar(channel: Channel) -> Calendar:
@@ -45,11 +46,11 @@ def _calendar(channel: Channel) -> Calendar:
     every = vDuration(timedelta(minutes=REFRESH_MINUTES))
     calendar.add("refresh-interval", every, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", f"PT{REFRESH_MINUTES}M")
-    calendar.add_component(_seoul())
     return calendar
 
 
-def _seoul() -> Timezone:
+@cache
+def _seoul() -> bytes:
     """Seoul: nine hours before UTC since the summer time of 1988 ended, long before any post."""
     zone, standard = Timezone(), TimezoneStandard()
     zone.add("tzid", _ZONE)
@@ -58,4 +59,5 @@ def _seoul() -> Timezone:
     standard.add("tzoffsetto", timedelta(hours=9))
     standard.add("tzname", "KST")
     zone.add_component(standard)
-    return zone
+    written: bytes = zone.to_ical()
+    return written

@@ -57,7 +57,11 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
         "library": entry.library,
         "region": {"code": entry.region, "name": entry.region_name} if entry.region else None,
         "date_only": not entry.has_time,
-        **_said(categories=list(entry.categories), activity=_activity(entry.activity) if entry.activity else None),
+        **_said(
+            categories=list(entry.categories),
+            activity=_activity(entry.activity) if entry.activity else None,
+            also_at=list(entry.also_at),
+        ),
     }
     return item
 
