@@ -72,7 +72,9 @@ class Board(Platform):
 
     def read_list(self, page: Page, board: BoardOf) -> ListPage:
         """The rows of the list; it ends where no further page is known."""
-        texts = {name: str(board.options.get(name) or "") for name in ("row", "title", "date", "next", "key", "post", "page")}
+        texts = {
+            name: str(board.options.get(name) or "") for name in ("row", "title", "date", "next", "key", "post", "page")
+        }
         listed = read(page, Wanted(**texts, unclosed=board.options.get("unclosed") is True))
         return ListPage(listed.rows, last=listed.last or "{page}" not in str(board.options.get("page") or ""))
 
