@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Table, delete, func, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from aggregator import intake
@@ -16,9 +16,10 @@ from aggregator.models import Place, Post, PostPlace, Source
 
 
 def erase_posts(session: Session, source_id: int, now: datetime) -> int:
-    """Erases every post of a source, with its revisions, readings and places; libraries stay. How many those were.
+    """Erases every post of a source, with its revisions, readings, ties and places; libraries stay. How many those were.
 
-    Every place that showed one takes the next number of the change sequence. Belongs in a writing session.
+    Every place that showed one takes the next number of the change sequence; copies that stood behind one, and what followed
+    one, are settled anew. Belongs in a writing session.
     """
     ours = select(col(Post.id)).where(col(Post.source_id) == source_id)
     count: int = session.execute(select(func.count()).select_from(ours.subquery())).scalar_one()
@@ -29,10 +30,21 @@ def erase_posts(session: Session, source_id: int, now: datetime) -> int:
         for place in session.execute(select(Place).where(col(Place.code).in_(codes))).scalars():
             place.change, place.changed = change, max(place.changed, now)
         session.flush()
+    left = _tied(session, source_id)
     _empty(session, _table(Post), ours)
     session.execute(delete(Post).where(col(Post.source_id) == source_id))
     session.expire_all()
+    for one in left:
+        intake.show(session, session.get_one(Post, one))
     return count
+
+
+def _tied(session: Session, source_id: int) -> list[str]:
+    """The posts of other sources that are copies of posts of this one, or follow from them."""
+    entry = func.coalesce(func.nullif(col(Post.cluster_id), ""), col(Post.id))
+    ours = select(entry).where(col(Post.source_id) == source_id)
+    tied = or_(col(Post.cluster_id).in_(ours), col(Post.programme_id).in_(ours))
+    return list(session.execute(select(col(Post.id)).where(tied, col(Post.source_id) != source_id)).scalars())
 
 
 def forget_crawls(session: Session, source_id: int) -> dict[str, int]:

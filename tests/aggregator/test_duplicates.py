@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from aggregator import clusters, duplicates, intake
 from aggregator.clusters import Member, Pair
 from aggregator.compared import Compared
+from aggregator.erasing import erase_posts
 from aggregator.models import Kind, Post, PostPlace, PostStatus, Source, Tie, Verdict
 from aggregator.rawpost import RawPost
 from aggregator.store import Store
@@ -336,3 +337,12 @@ def _plan(session: Session) -> str:
     statement, params = said[-1]
     rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", params)
     return "\n".join(str(row[3]) for row in rows)
+
+
+def test_when_the_source_that_is_linked_is_erased_another_copy_stands_for_it(store: Store) -> None:
+    portal = keep(store, PORTAL, raw(PORTAL))
+    keep(store, BLOG, raw(BLOG))
+    board = keep(store, CITY, city())
+    with store.writing() as session:
+        assert erase_posts(session, BLOG, NOW) == 1
+    assert list(entries(store).values()) == [{portal, board}]
