@@ -179,6 +179,8 @@ class World:
         """Makes a library (`name|place`) another name of one, the way the aggregator does: its posts go over."""
         old, new = self.libraries[one], self.libraries[into]
         with self.store.writing() as session:
+            if old == new or session.get_one(Library, old).merged_into or session.get_one(Library, new).merged_into:
+                return
             session.get_one(Library, old).merged_into = new
             for post in session.exec(select(Post).where(Post.library_id == old)).all():
                 change = self._step(session)
@@ -187,7 +189,7 @@ class World:
                 self._show(session, post, change)
 
     def _show(self, session: Session, post: Post, change: int) -> None:
-        codes = shelves.of(post, line_of(post.region))
+        codes = set() if post.behind else shelves.of(post, line_of(post.region))
         for code in codes:
             session.add(PostPlace(post_id=post.id, code=code, published=post.published, position=post.position))
         self._touch(session, codes, change)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,8 +22,31 @@ from tests.feeds.nasty import NASTY
 
 REPOSITORY = Path(__file__).parents[2]
 
+TOLD: tuple[dict[str, Any], ...] = (
+    {},
+    {"category": "quiz", "activity": {"starts": "2026-12-01", "ends": "2026-12-31", "audience": ["everyone"]}},
+    {
+        "category": "book_club",
+        "activity": {
+            "starts": "2026-12-01T19:00",
+            "rrule": "FREQ=WEEKLY;BYDAY=TU;UNTIL=20261222",
+            "registration_opens": "2026-11-24T10:00",
+            "audience": ["adult", "senior"],
+            "also": ["reading"],
+        },
+    },
+    {"category": "notice", "activity": None, "library": ""},
+)
 STEPS = st.one_of(
-    st.tuples(st.just("add"), st.sampled_from(LEAVES), st.sampled_from(NASTY), st.sampled_from(list(Kind))),
+    st.tuples(
+        st.just("add"),
+        st.sampled_from(LEAVES),
+        st.sampled_from(NASTY),
+        st.sampled_from(list(Kind)),
+        st.sampled_from(TOLD),
+    ),
+    st.tuples(st.just("tell"), st.integers(0, 9), st.sampled_from(TOLD[1:3]), st.sampled_from(["", "cancelled"])),
+    st.tuples(st.just("merge"), st.integers(0, 9), st.integers(0, 9)),
     st.tuples(st.just("edit"), st.integers(0, 9), st.sampled_from(NASTY)),
     st.tuples(st.just("move"), st.integers(0, 9), st.sampled_from(LEAVES)),
     st.tuples(st.just("withdraw"), st.integers(0, 9)),
@@ -54,8 +78,13 @@ def stopped(world: World, write: str, number: int, act: Callable[[], None], erro
 
 def take(world: World, keys: list[str], step: tuple[object, ...]) -> None:
     match step:
-        case ("add", str(region), str(title), Kind() as kind):
-            keys.append(world.add(title.encode("utf-8", "ignore").decode(), region, kind=kind))
+        case ("add", str(region), str(title), Kind() as kind, dict() as told):
+            keys.append(world.add(title.encode("utf-8", "ignore").decode(), region, kind=kind, **told))
+        case ("tell", int(which), dict() as told, str(state)) if keys:
+            world.edit(keys[which % len(keys)], told_state=state, **told)
+        case ("merge", int(one), int(into)) if len(world.libraries) > 1:
+            names = list(world.libraries)
+            world.merge(names[one % len(names)], names[into % len(names)])
         case ("edit", int(which), str(title)) if keys:
             world.edit(keys[which % len(keys)], title=title.encode("utf-8", "ignore").decode())
         case ("move", int(which), str(region)) if keys:
