@@ -21,11 +21,13 @@ PostId = Annotated[str, typer.Argument(metavar="ID", help="A post's id, or how i
 
 def register(app: typer.Typer) -> None:
     """Adds `post` to the command line."""
+    from aggregator import cli_ties  # noqa: PLC0415 - needs what stands here
+
     post = typer.Typer(help="Posts: what is kept of them, and why they were read so.", no_args_is_help=True)
     post.command("list")(list_posts)
     post.command("show")(show)
-    post.command("explain")(explain)
     post.command("remove")(remove)
+    cli_ties.register(post)
     app.add_typer(post, name="post")
 
 
@@ -69,33 +71,6 @@ def show(post_id: PostId, as_json: Json = False) -> None:
         f"{view.title}\n{view.posted} · {view.library or '-'} · {view.region or '-'} · {view.kind} · {view.status}"
     )
     typer.echo(f"{view.url}\n\n{view.body_text}")
-
-
-def explain(post_id: PostId, as_json: Json = False) -> None:
-    """Tell what each field of a post was read from: the words, the rule, and what stayed open.
-
-    Example: sosik post explain 3f2a
-    """
-    from aggregator import posts  # noqa: PLC0415
-    from aggregator.reading import regions  # noqa: PLC0415
-
-    with open_store() as store, store.reading() as session:
-        post = posts.found(session, post_id)
-        rows = posts.readings(session, post)
-    if as_json:
-        for row in rows:
-            typer.echo(row.model_dump_json())
-        return
-    typer.echo(post.title)
-    gazetteer = regions.gazetteer()
-    for row in rows:
-        region = gazetteer.get(row.value) if row.field == "region" and row.value else None
-        value = f"{row.value} {region.full_name}" if region else row.value or "(열어 둠)"
-        typer.echo(f"\n{row.field}: {value}  (확신 {row.confidence:.0%})")
-        typer.echo(f"  말: {row.evidence or '-'}\n  규칙: {row.rule}")
-        names = [f"{code} {found.full_name}" if (found := gazetteer.get(code)) else code for code in row.candidates]
-        if names:
-            typer.echo(f"  후보: {', '.join(names)}")
 
 
 def remove(post_id: PostId, now: Annotated[str | None, typer.Option(metavar="TIME")] = None) -> None:

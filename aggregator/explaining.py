@@ -1,0 +1,169 @@
+"""Why a post is shown as it is, for a librarian: each field with the words that it came from, the rule, how sure it is, and
+what stayed open; then the posts that it is one entry or one programme with, and why.
+"""
+
+import tomllib
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from sqlmodel import Session, select
+
+from aggregator import linking, posts, settling, ties
+from aggregator.models import Post, Reading, Source, Tie, TieSort
+from aggregator.reading import regions
+
+OPEN = "(열어 둠)"
+_LISTS = ("audience", "registering")  # fields of several words, put together with commas
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One field: `label` and `shown` in Korean, the value as stored, and what it was read from."""
+
+    field: str
+    label: str
+    value: str
+    shown: str
+    words: str
+    rule: str
+    confidence: float
+    candidates: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The field as one JSON object; `evidence` is what other outputs call the words."""
+        return asdict(self) | {"evidence": self.words}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another post and what ties it to this one. `verdict` is in Korean; "" and no rule where other copies join the two."""
+
+    sort: str
+    post_id: str
+    title: str
+    url: str
+    source: str
+    role: str
+    verdict: str
+    rule: str
+    words: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that is to be said of a post. `entry_id` is what feeds call its entry, `shown_by` the post that stands for it."""
+
+    post_id: str
+    title: str
+    entry_id: str
+    shown_by: str
+    programme_id: str
+    fields: tuple[Explained, ...]
+    related: tuple[Related, ...]
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """One object for each field, and for each related post."""
+        entry = {
+            "field": "entry",
+            "label": "글",
+            "value": self.entry_id,
+            "shown_by": self.shown_by,
+            "programme": self.programme_id,
+        }
+        return [
+            entry,
+            *(one.as_json() for one in self.fields),
+            *({"field": one.sort, **asdict(one)} for one in self.related),
+        ]
+
+
+def explain(session: Session, post: Post) -> Explanation:
+    """Explains one post."""
+    rows = sorted(posts.readings(session, post), key=lambda row: (_order(row.field), row.field))
+    fields = [_explained(row) for row in rows]
+    if post.told_state:
+        fields.append(_told(post))
+    entry = linking.shown(session, [post.behind or post.id])
+    return Explanation(
+        post_id=post.id,
+        title=post.title,
+        entry_id=settling.entry_of(post),
+        shown_by=next(iter(entry), ""),
+        programme_id=post.programme_id,
+        fields=tuple(fields),
+        related=tuple(_related(session, post)),
+    )
+
+
+def _explained(row: Reading) -> Explained:
+    names = tuple(_value(row.field, one) for one in row.candidates)
+    shown = _value(row.field, row.value) if row.value else OPEN
+    return Explained(row.field, label(row.field), row.value, shown, row.evidence, row.rule, row.confidence, names)
+
+
+def _told(post: Post) -> Explained:
+    words, rule = post.title, "제목의 말 또는 이어진 글의 제목"
+    return Explained("state", label("state"), post.told_state, _value("state", post.told_state), words, rule, 1.0, ())
+
+
+def _related(session: Session, post: Post) -> list[Related]:
+    """The posts of its cluster and of its programme, and those that it may be tied to, the surest first."""
+    found: list[Related] = []
+    tied = ties.of(session, [post.id])
+    copies = {copy.id for copy in settling.copies(session, post)} - {post.id}
+    for tie in sorted(tied, key=lambda one: (one.sort, -one.confidence, one.one, one.two)):
+        other = session.get_one(Post, tie.two if tie.one == post.id else tie.one)
+        copies.discard(other.id)
+        found.append(_one_related(session, other, tie))
+    return [*(_one_related(session, session.get_one(Post, copy), None) for copy in sorted(copies)), *found]
+
+
+def _one_related(session: Session, other: Post, tie: Tie | None) -> Related:
+    follows = tie is not None and tie.sort is TieSort.PROGRAMME
+    joined = tie is None or tie.verdict in ties.JOINING
+    role = "다른 곳에 실린 같은 글" if joined else "비슷한 글"
+    if follows:
+        role = "앞선 안내" if tie and tie.one == other.id else "뒤따른 글"
+    source = session.exec(select(Source.title).where(Source.id == other.source_id)).one()
+    return Related(
+        sort="programme" if follows else "duplicates",
+        post_id=other.id,
+        title=other.title,
+        url=other.url,
+        source=source,
+        role=role,
+        verdict=_words()["values"]["verdict"][tie.verdict] if tie else "",
+        rule=tie.rule if tie else "",
+        words=tie.words if tie else "",
+        confidence=tie.confidence if tie else 1.0,
+    )
+
+
+def label(field: str) -> str:
+    """What a field is called on screen."""
+    return str(_words()["fields"].get(field, field))
+
+
+def _value(field: str, value: str) -> str:
+    """A value as people read it: the name of a place, the Korean word, a day and a time."""
+    if field == "region" and (region := regions.gazetteer().get(value)):
+        return f"{value} {region.full_name}"
+    known = _words()["values"].get(field, {})
+    if field in _LISTS:
+        return ", ".join(known.get(one.strip(), one.strip()) for one in value.split(","))
+    if value[10:11] == "T" and value[:4].isdecimal():
+        return f"{value[:10]} {value[11:16]}"
+    return str(known.get(value, value))
+
+
+def _order(field: str) -> int:
+    fields = list(_words()["fields"])
+    return fields.index(field) if field in fields else len(fields)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(resources.files("aggregator.data").joinpath("field_words.toml").read_text("utf-8"))
