@@ -143,7 +143,7 @@ def _letters(text: str, words: _Words) -> str:
     """The words of a text that say something, put together."""
     kept: list[str] = []
     for word in _LONE.sub(" ", text).split():
-        if word in words.alone or _names_library(word, words.library):
+        if word in words.alone or word in words.particles or _names_library(word, words.library):
             continue
         left = _unwrapped(word, words)
         if left and left not in words.alone:
