@@ -46,6 +46,15 @@ def text_of(element: Tag | None) -> str:
     return one_line(element.get_text(" ")) if element is not None else ""
 
 
+def is_followed(body: Tag) -> bool:
+    """Whether anything stands behind the body: a page cut within it and mended by a proxy has nothing there."""
+    for element in (body, *body.parents):
+        for after in element.next_siblings:
+            if isinstance(after, Tag) or (not isinstance(after, Comment) and str(after).strip()):
+                return True
+    return False
+
+
 def content_from(html: str, base: str) -> Content:
     """The content of a piece of HTML, as feeds carry it; `base` is what its addresses are relative to. Raises Unreadable."""
     soup = soup_of(f"<html><body>{with_few_attributes(html)}</body></html>")

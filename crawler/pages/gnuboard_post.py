@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Comment, Tag
 
 from aggregator.rawpost import Attachment, RawPost
 from aggregator.reading.markup import absolute
-from crawler.pages.content import content_of, text_of
+from crawler.pages.content import content_of, is_followed, text_of
 from crawler.pages.dates import Moment, day_of, has_year, read_date, shape
 from crawler.pages.gnuboard import ASIDES, SLUG, Table, said_instead, split
 from crawler.pages.layout import no_body
@@ -57,7 +57,7 @@ def read_post(page: Page, table: Table, row: Row) -> RawPost:
     if body is None:
         within = replace(page, html=ASIDES.sub("", page.html))
         raise said_instead(page.html) or no_body(within, "body of a post", *BODIES, row=row)
-    if not _is_followed(body):
+    if not is_followed(body):
         raise Unreadable(Reason.CUT_OFF, "nothing stands behind the body")
     title = _title(soup, row)
     number = _number(soup, table) if row.key.startswith(SLUG) else ""
@@ -105,15 +105,6 @@ def _marked(soup: BeautifulSoup) -> Iterator[Tag]:
             found = comment.find_next_sibling()
             if isinstance(found, Tag):
                 yield found
-
-
-def _is_followed(body: Tag) -> bool:
-    """Whether anything stands behind the body: a page cut within it and mended by a proxy has nothing there."""
-    for element in (body, *body.parents):
-        for after in element.next_siblings:
-            if isinstance(after, Tag) or (not isinstance(after, Comment) and str(after).strip()):
-                return True
-    return False
 
 
 def _title(soup: BeautifulSoup, row: Row) -> str:

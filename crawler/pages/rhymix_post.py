@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Tag
 
 from aggregator.rawpost import Attachment, RawPost
 from aggregator.reading.markup import absolute
-from crawler.pages.content import content_of, text_of
+from crawler.pages.content import content_of, is_followed, text_of
 from crawler.pages.dates import Moment, day_of, has_year, read_date, shape
 from crawler.pages.frame import class_of
 from crawler.pages.layout import no_body
@@ -49,7 +49,7 @@ def read_post(page: Page, module: Module, row: Row) -> RawPost:
         if _asks_for_password(soup, row.key):
             raise Unreadable(Reason.SECRET, "the page asks for the password of a secret post")
         raise said_instead(page.html) or no_body(page, "body of a post", *BODIES, row=row)
-    if not _is_followed(body):
+    if not is_followed(body):
         raise Unreadable(Reason.CUT_OFF, "nothing stands behind the body")
     documents = Documents(module, page.url)
     posted, written = _posted(soup, body, page, row)
@@ -98,15 +98,6 @@ def _asks_for_password(soup: BeautifulSoup, key: str) -> bool:
         number = form.select_one("input[name=document_srl]")
         if number is not None and number.get("value") == key:
             return True
-    return False
-
-
-def _is_followed(body: Tag) -> bool:
-    """Whether anything stands behind the body: a page cut within it and mended by a proxy has nothing there."""
-    for element in (body, *body.parents):
-        for after in element.next_siblings:
-            if isinstance(after, Tag) or (not isinstance(after, Comment) and str(after).strip()):
-                return True
     return False
 
 
