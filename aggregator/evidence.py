@@ -2,13 +2,13 @@
 
 from sqlmodel import Session, col, delete
 
-from aggregator import activity_facts, libraries
+from aggregator import activity_facts, libraries, understanding
 from aggregator.clock import SEOUL
 from aggregator.models import Library, Post, Reading
 from aggregator.rawpost import RawPost
-from aggregator.reading import categories, regions
+from aggregator.reading import regions
 from aggregator.reading.fact import Fact
-from aggregator.understanding import Meaning
+from aggregator.understanding import Meaning, Words
 
 PLACE_OF_LIBRARY = "도서관의 지역"
 PLACE_OF_SOURCE = "게시판의 지역"
@@ -29,8 +29,6 @@ def explain(
             rule=" · ".join(filter(None, ("도서관 칸" if raw.library_text else "주소 뒤의 말", attached.rule))),
             candidates=[str(number) for number in attached.candidates],
         ),
-        _class_reading(post, "kind", read.classified.kind, ()),
-        _class_reading(post, "category", read.classified.category, read.classified.also),
         Reading(
             post_id=post.id,
             field="published",
@@ -42,20 +40,33 @@ def explain(
         ),
     )
     session.exec(delete(Reading).where(col(Reading.post_id) == post.id))
-    session.add_all([*rows, *activity_facts.readings(post.id, read.activity)])
+    session.add_all([*rows, *_of_words(post.id, read.words)])
 
 
-def _class_reading(post: Post, name: str, fact: Fact[str], also: tuple[str, ...]) -> Reading:
+def explain_words(session: Session, post: Post, words: Words) -> None:
+    """As `explain`, for what the words of a post say; the rest stays."""
+    others = col(Reading.field).not_in(("region", "library", "published"))
+    session.exec(delete(Reading).where(col(Reading.post_id) == post.id, others))
+    session.add_all(_of_words(post.id, words))
+
+
+def _of_words(post_id: str, words: Words) -> list[Reading]:
+    sort = words.sort
+    kind, category = _of_sort(post_id, "kind", sort.kind, ()), _of_sort(post_id, "category", sort.category, sort.also)
+    return [kind, category, *activity_facts.readings(post_id, words.activity)]
+
+
+def _of_sort(post_id: str, name: str, fact: Fact[str], also: tuple[str, ...]) -> Reading:
     """What the kind or the category was read from; `also` is what a fair reader would have taken too."""
     return Reading(
-        post_id=post.id,
+        post_id=post_id,
         field=name,
         value=fact.value or "",
         confidence=fact.confidence,
         evidence=fact.words,
         rule=fact.rule or fact.open_because,
         candidates=list(also or fact.candidates),
-        version=categories.VERSION,
+        version=understanding.VERSION,
     )
 
 

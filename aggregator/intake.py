@@ -20,7 +20,7 @@ from aggregator.evidence import PLACE_OF_LIBRARY, PLACE_OF_SOURCE, explain
 from aggregator.models import Kind, Library, Post, PostStatus, Revision, Sequence, Source
 from aggregator.rawpost import RawPost
 from aggregator.reading import regions
-from aggregator.understanding import Meaning, masked, understand
+from aggregator.understanding import Meaning, Words, masked, understand
 
 NAMESPACE = uuid.UUID("5c1b4d0e-4b8e-5a53-9a53-0f2f7f0c7a11")
 CHANGES = "change"
@@ -156,15 +156,21 @@ def _write(post: Post, raw: RawPost, read: Meaning, attached: libraries.Attached
     post.library_id = attached.library.id if attached.library else None
     post.named_library_id = attached.named_id
     post.region = region
-    post.kind = Kind(read.classified.kind.value or Kind.UNKNOWN)
-    post.category = read.classified.category.value or ""
-    activity = activity_facts.stored(read.activity, read.classified.also)
-    post.activity_changes += bool(post.digest) and activity != post.activity
-    post.activity = activity
+    take_words(post, read.words)
     post.status = PostStatus.PUBLIC
     post.attachments = [{"url": file.url, "name": file.name} for file in raw.attachments]
     post.images = list(raw.images)
     post.digest = read.digest
+
+
+def take_words(post: Post, words: Words) -> bool:
+    """Writes what the words of a post say; whether that is something else than before."""
+    sort, before = words.sort, (post.kind, post.category, post.activity)
+    activity = activity_facts.stored(words.activity, sort.also)
+    post.activity_changes += bool(post.digest) and activity != post.activity
+    post.kind, post.category = Kind(sort.kind.value or Kind.UNKNOWN), sort.category.value or ""
+    post.activity = activity
+    return (post.kind, post.category, post.activity) != before
 
 
 def show(session: Session, post: Post) -> None:

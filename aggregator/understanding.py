@@ -10,6 +10,16 @@ from aggregator.clock import SEOUL
 from aggregator.rawpost import RawPost
 from aggregator.reading import activities, address, categories, markup, regions, text
 
+VERSION = f"{categories.VERSION}.{activities.VERSION}"  # of what reads the words of a post
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words of a post say: what sort of post it is, and the activity that it tells of."""
+
+    sort: categories.Classification
+    activity: activities.Activity
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -18,8 +28,7 @@ class Meaning:
     title: str
     body_html: str
     body_text: str
-    classified: categories.Classification
-    activity: activities.Activity
+    words: Words
     home: libraries.Home
     where: regions.Resolution
     digest: str
@@ -63,12 +72,13 @@ def understand(raw: RawPost, now: datetime) -> Meaning:
         raw.place_text,
     ]
     digest = hashlib.sha256(json.dumps(wording, ensure_ascii=False).encode()).hexdigest()
-    sort = categories.classify(raw.title, body_text)
-    activity = activities.read(raw.title, body_text, _day(raw, now), home.name, sort.kind.value or "")
-    return Meaning(raw.title, body_html, body_text, sort, activity, home, where, digest)
+    return Meaning(
+        raw.title, body_html, body_text, read_words(raw.title, body_text, raw.posted or now), home, where, digest
+    )
 
 
-def _day(raw: RawPost, now: datetime) -> date:
-    """The day of the post, which "오는 토요일" speaks of."""
-    posted = raw.posted or now
-    return posted.astimezone(SEOUL).date() if isinstance(posted, datetime) else posted
+def read_words(title: str, body_text: str, posted: date | datetime) -> Words:
+    """What the words of a post say. `posted` is when it went up: "오는 토요일" speaks of that day."""
+    sort = categories.classify(title, body_text)
+    day = posted.astimezone(SEOUL).date() if isinstance(posted, datetime) else posted
+    return Words(sort, activities.read(title, body_text, day, kind=sort.kind.value or ""))
