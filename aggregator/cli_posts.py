@@ -9,6 +9,7 @@ import typer
 
 from aggregator import config, tables
 from aggregator.cli_regions import one_region
+from aggregator.cli_rereading import reread
 from aggregator.clock import clock_at
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     post.command("list")(list_posts)
     post.command("show")(show)
     post.command("remove")(remove)
+    post.command("reread")(reread)
     cli_ties.register(post)
     app.add_typer(post, name="post")
 
