@@ -1,6 +1,6 @@
 """The activity in a line: `12월 5일(토) 14:00–16:00 · 초등 1–3학년 · 12명 · 무료`, and what else is to be known in a second.
 
-A year is told where it is not the year in which the post went up: lines depend on the post alone, not on today.
+A year is told where it is not the year in which the post went up, once in a range: so lines depend on the post alone.
 """
 
 from collections.abc import Iterable
@@ -55,7 +55,7 @@ def _series(activity: Activity, words: str, year: int) -> str:
     assert activity.series is not None
     last = activity.series.until or (day(activity.ends) if activity.ends else None)
     first = _day(day(activity.starts), year)
-    until = f"{first}–{_day(last, year)}" if last else WORDS["from"].format(day=first)
+    until = f"{first}–{_day(last, day(activity.starts).year)}" if last else WORDS["from"].format(day=first)
     count = activity.sessions or activity.series.count
     return f"{words}{_hours(activity.starts, activity.ends)}, {until}{_sessions(count)}"
 
@@ -66,14 +66,14 @@ def _dates(activity: Activity, year: int) -> str:
     shown = hours.pop() if len(hours) == 1 else ""
     count = _sessions(activity.sessions or len(activity.dates))
     if len(days) > LISTED:
-        return f"{_day(days[0], year)}–{_day(days[-1], year)}{shown}{count}"
+        return f"{_day(days[0], year)}–{_day(days[-1], days[0].year)}{shown}{count}"
     return f"{', '.join(_day(each, year, weekday=True) for each in days)}{shown}{count}"
 
 
 def _span(starts: Moment, ends: Moment, year: int) -> str:
     if day(starts) == day(ends):
         return f"{_day(day(starts), year, weekday=True)}{_hours(starts, ends)}"
-    return f"{_moment(starts, year)}–{_moment(ends, year)}"
+    return f"{_moment(starts, year)}–{_moment(ends, day(starts).year)}"
 
 
 def _moment(moment: Moment, year: int) -> str:
