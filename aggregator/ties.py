@@ -6,9 +6,12 @@ one of them.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from hashlib import blake2b
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import defer
 from sqlmodel import Session, and_, col, or_, select
 
@@ -63,23 +66,40 @@ def _hash(text: str) -> int:
 
 
 def neighbours(session: Session, post: Post) -> list[Post]:
-    """The posts that may be tied to one, by its keys; nearest in time first. Its keys are written."""
+    """The posts that may be tied to one, by its keys; nearest in time first.
+
+    What is not flushed yet is not looked for: the post itself, mostly, which would be written twice.
+    """
+    if post.title_key is None and post.near_key is None:
+        return []
     reach = timedelta(days=programmes.WITHIN_DAYS)
-    since, until = post.published - reach, post.published + reach
-    found: dict[str, Post] = {}
-    keys = [
-        and_(column == key, col(Post.published).between(since, until))
-        for column, key in ((col(Post.near_key), post.near_key), (col(Post.other_key), post.other_key))
-        if key is not None
-    ]
-    if post.title_key is not None:
-        same_title = and_(Post.title_key == post.title_key, col(Post.published).between(since, until))
-        keys.append(same_title if post.library_id is None else and_(same_title, col(Post.library_id).is_(None)))
-    if keys:
-        query = select(Post).where(or_(*keys)).options(defer(Post.body_html)).limit(10 * MOST)  # type: ignore[arg-type]
-        found = {one.id: one for one in session.exec(query) if one.id != post.id}
-    nearest = sorted(found.values(), key=lambda one: (abs(one.published - post.published), one.id))
-    return nearest[:MOST]
+    keys = {"title": post.title_key, "near": post.near_key, "other": post.other_key}
+    asked = {**keys, "since": post.published - reach, "until": post.published + reach}
+    with session.no_autoflush:
+        found = session.connection().execute(_query(anywhere=post.library_id is None), asked).all()
+        ids = [id_ for id_, published in sorted(found, key=lambda row: (abs(row[1] - post.published), row[0]))]
+        nearest = [id_ for id_ in ids if id_ != post.id][:MOST]
+        if not nearest:
+            return []
+        query = select(Post).where(col(Post.id).in_(nearest)).options(defer(Post.body_html))  # type: ignore[arg-type]
+        posts = {one.id: one for one in session.exec(query)}
+    return [posts[id_] for id_ in nearest]
+
+
+@cache
+def _query(*, anywhere: bool) -> Select[str, datetime]:
+    """Ids and times of the posts with one of three keys, in a stretch of time; a key that is null is nobody's.
+
+    `anywhere`: the title's core is looked for at every library of the city, else only where none is known.
+    """
+    within = col(Post.published).between(bindparam("since"), bindparam("until"))
+    title = and_(Post.title_key == bindparam("title"), within)
+    keys = or_(
+        and_(Post.near_key == bindparam("near"), within),
+        and_(Post.other_key == bindparam("other"), within),
+        title if anywhere else and_(title, col(Post.library_id).is_(None)),
+    )
+    return sql_select(col(Post.id), col(Post.published)).where(keys).limit(10 * MOST)
 
 
 def of(session: Session, ids: Collection[str]) -> list[Tie]:
