@@ -17,6 +17,18 @@ from crawler.demo.site import Answer, Request
 
 BOARD = "BBSMSTR_000000000037"
 NAME = "작은도서관 알림"
+LIBRARIES = tuple(
+    f"전북특별자치도 전주시 {library}"
+    for library in (
+        "덕진구 세병로 33 (송천동2가) 세병별빛작은도서관",
+        "덕진구 송천중앙로 152 (송천동1가) 솔내골작은도서관",
+        "덕진구 안덕원로 251 (인후동1가) 옹달샘작은도서관",
+        "덕진구 견훤로 281 (인후동1가) 인후느루작은도서관",
+        "완산구 서학로 12 (서서학동) 서학골목작은도서관",
+        "완산구 평화로 180 (평화동1가) 평화꿈터작은도서관",
+        "완산구 홍산남로 73 (효자동3가) 홍산한지작은도서관",
+    )
+)
 PAGE_ROWS = 8
 FOLDER = "/cop/bbs/"
 
@@ -30,7 +42,7 @@ class Egov:
     title: str = "전주시 작은도서관 알림 (모형)"
     path: str = f"{FOLDER}selectBoardList.do?bbsId={BOARD}"
     region: str | None = "52110"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=lambda: {"library": list(LIBRARIES)})
 
     def answer(self, request: Request) -> Answer:
         """The page at a path, with or without a session id in it."""

@@ -21,6 +21,7 @@ from crawler.demo.site import Answer, Request
 
 TABLE = "news"
 NAME = "도서관 소식"
+LIBRARY = "대전광역시 유성구 반석동로 44 반석솔뫼작은도서관"
 PAGE_ROWS = 15
 LIST_TITLE, HEADING_TITLE = 60, 70
 GONE = "글이 존재하지 않습니다.\\n\\n글이 삭제되었거나 이동된 경우입니다."
@@ -36,7 +37,7 @@ class Gnuboard:
     title: str = "반석솔뫼작은도서관 (모형)"
     path: str = f"/bbs/board.php?bo_table={TABLE}"
     region: str | None = "30200"
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=lambda: {"library": LIBRARY})
 
     def answer(self, request: Request) -> Answer:
         """The page at a path. Everything but an unknown path answers 200, as the real one does."""

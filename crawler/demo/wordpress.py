@@ -22,6 +22,7 @@ from crawler.demo.site import HTML, Answer, Request
 from crawler.demo.wordpress_rest import CATEGORIES
 from crawler.demo.wordpress_text import link, rendered_body, rendered_title, slug
 
+LIBRARY = "전북특별자치도 전주시 완산구 홍산남로 73 (효자동3가) 홍산한지작은도서관"
 PAGE_POSTS = 10
 ROBOTS = "User-agent: *\nDisallow: /wp-admin/\nAllow: /wp-admin/admin-ajax.php\n"
 FEED = "application/rss+xml; charset=UTF-8"
@@ -36,7 +37,7 @@ class WordPress:
     title: str = "홍산한지작은도서관 (모형)"
     path: str = "/"
     region: str | None = "52111"
-    options: Mapping[str, Any] = field(default_factory=lambda: {"via": "rest"})
+    options: Mapping[str, Any] = field(default_factory=lambda: {"via": "rest", "library": LIBRARY})
     rest: bool = True
 
     def answer(self, request: Request) -> Answer:
