@@ -126,7 +126,7 @@ def _view(post: Post, uid: str, library: str | None) -> PostView:
         body_text=post.body_text,
         library=library,
         region=post.region or None,
-        category=None,
+        category=post.category or None,
         kind=post.kind,
         status=post.status,
         attachments=post.attachments,
