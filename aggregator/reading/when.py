@@ -19,16 +19,18 @@ nothing here: it takes `12.22. 4` of `~12.22. 4회` for one serial number. So no
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from aggregator.reading.times import Context, Day, Stretch, Times
 from aggregator.reading.when_days import RANGE, Days
 from aggregator.reading.when_tokens import Token, plain, tokens
-from aggregator.reading.when_words import words
+from aggregator.reading.when_words import day, words
 
 _RANGE_OF_HOURS = re.compile(RANGE.pattern + r"|\s?에\s?(?:모여|만나|시작해서?|시작하여|문을 열어),?\s")
 _NEXT_DAY = re.compile(r"\s?(?:부터|~|-)\s?(?:다음\s?날|이튿날|익일)\s?")
 _LIST = re.compile(r"\s?[,·/]\s?|\s?(?:와|과|및)\s?")
+_YEAR = re.compile(r"['’]?\d{2}(?:\d{2})?\s?(?:년|[.\-/]\s?\d{1,2}\s?[.\-/])")
 _TOPIC = re.compile(r"\s?(?:은|는)\s")
 _JOIN = re.compile(r"[\s,()\[\]./|-]{0,4}(?:에는|에|은|는|날)?[\s,]{0,3}(?:[가-힣]{1,6}(?:날|절|일|스|이브),?\s)?")
 
@@ -50,7 +52,21 @@ def find(text: str, context: Context) -> Times:
     for before, stretch in zip(reversed(times.stretches[:-1]), reversed(times.stretches), strict=False):
         if stretch.excepted and not before.last and _LIST.fullmatch(clean, before.end, stretch.first.start):
             before.excepted = True  # 2월 14일·5월 23일 제외
+    for at, stretch in enumerate(times.stretches):
+        if stretch.excepted and at and not _YEAR.match(clean, stretch.first.start):
+            stretch.first = _within(times.stretches[0], stretch.first)
     return times
+
+
+def _within(ranged: Stretch, left_out: Day) -> Day:
+    """A day that is left out of a range over the turn of the year, in that of its years in which it lies within it."""
+    if ranged.last is None or ranged.first.on <= left_out.on <= ranged.last.on:
+        return left_out
+    for year in {ranged.first.on.year, ranged.last.on.year}:
+        found = day(year, left_out.on.month, left_out.on.day)
+        if found and ranged.first.on <= found <= ranged.last.on:
+            return replace(left_out, on=found, doubt=())
+    return left_out
 
 
 def _stretch(text: str, atoms: Iterator[Day | Token], times: Times) -> None:

@@ -83,6 +83,15 @@ def test_a_range_over_new_year_goes_on() -> None:
     assert (stretch.first.on, stretch.last.on) == (date(2026, 12, 22), date(2027, 1, 12))
 
 
+def test_a_day_left_out_of_a_range_over_new_year_lies_within_it() -> None:
+    ranged = "2026년 12월 3일(목) ~ 2027년 1월 14일(목), 매주 목요일"
+    for told_day in ("12월 17일 휴강", "12/17 쉼", "12월 17일(목)은 쉽니다"):
+        _, left_out = told(f"{ranged} (총 6회, {told_day})").stretches
+        assert (left_out.first.on, left_out.excepted) == (date(2026, 12, 17), True)
+    assert told(f"{ranged} (1월 7일 휴강)").stretches[1].first.on == date(2027, 1, 7)
+    assert told(f"{ranged} (2027년 12월 16일 휴강)").stretches[1].first.on == date(2027, 12, 16)
+
+
 @pytest.mark.parametrize("sign", ["~", "∼", "〜", "～", "-", "–", "ㅡ", " ~ ", "부터 ", "에서 "])
 def test_every_range_sign(sign: str) -> None:
     stretch = told(f"12월 1일{sign}12월 22일까지").stretches[0]
