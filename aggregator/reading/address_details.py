@@ -11,10 +11,12 @@ from aggregator.reading import address_tokens as form
 
 _JOINTS = " ,.)"
 _LONGEST_BRACKET = 120
+_LONGEST = 400  # characters behind a number in which its details stand; behind them nothing is read
 
 
 def details(text: str, *, after_number: bool) -> tuple[str, str, str]:
     """Bracket, detail and remainder of the text after a number (or, without a number, after the last part read)."""
+    text, beyond = text[:_LONGEST], text[_LONGEST:]
     brackets: list[str] = []
     found: list[str] = []
     comma, rest = _joint(text)
@@ -28,7 +30,7 @@ def details(text: str, *, after_number: bool) -> tuple[str, str, str]:
         else:
             break
         comma, rest = _joint(rest)
-    return ", ".join(brackets), " ".join(found), rest
+    return ", ".join(brackets), " ".join(found), rest + beyond
 
 
 def _joint(text: str) -> tuple[bool, str]:

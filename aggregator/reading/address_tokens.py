@@ -34,7 +34,7 @@ ROAD = re.compile(rf"(?P<road>{_ROAD_NOW}|{_ROAD})\s?(?P<number>{_NUMBER})")
 BARE_ROAD = re.compile(rf"(?P<road>{_LETTER}{{1,20}}(?:로|길)(?:\s?{_BRANCH})?)(?=[\s,(]|$)")
 LOT = re.compile(rf"(?P<number>{_LOT})(?=[\s,(]|$)")
 
-_FLOOR = r"(?:지하|지상|[A-Za-z])?\s?-?\d{1,4}(?:\s?[-~,]\s?\d{1,4})*\s?(?:층|호실|호)"
+_FLOOR = r"(?:지하|지상|[A-Za-z])?\s?-?\d{1,4}(?:\s?[-~,]\s?\d{1,4}){0,20}\s?(?:층|호실|호)"
 _UNIT = rf"(?:제?{_FLOOR}|[A-Za-z]?\d{{1,4}}동|[A-Za-z가나다라마바사]동|B\d{{1,2}}|지하|지층|PIT층|옥상층?)"
 _END = r"(?=[\s,.(]|$)"
 UNIT = re.compile(rf"{_UNIT}(?:\s?(?:일부|전체|옆|앞|내))?{_END}")
@@ -42,7 +42,7 @@ UNIT_AHEAD = re.compile(rf"(?:[^\s(),]{{1,20}}\s){{0,4}}?(?:[^\s(),]{{1,20}}?{_F
 BRACKET_AHEAD = re.compile(r"[^(),]{1,40}(?=\([가-힣][가-힣\d.]{0,8}[동가읍면리][,)\s])")
 LOT_AFTER = re.compile(rf"[가-힣][가-힣\d]{{0,9}}(?:동|가|리)\s(?:산\s?)?\d{{1,5}}(?:-\d{{1,5}})?{_END}")
 LIBRARY_WORD = re.compile(r"도서관|문고|책|서재|독서|도서실|북카페|라이브러리|library", re.IGNORECASE)
-ADMIN_NUMBER = re.compile(r"제?\d[\d·.,]*동$")
+ADMIN_NUMBER = re.compile(r"제?\d[\d·.,]{0,12}동$")
 LEAD = re.compile(
     r"(?:(?:주소|소재지|위치|장소|도로명주소|지번주소|우편번호)\s?[:：]?\s|[□○◯●■▶※*·\-\[(<우]{1,3}\s?(?=[\d가-힣]))?"
     r"(?:[\[(<]?\s?우?\s?\)?\s?\d{3}-?\d{2,3}\s?[\])>]?\s)?"

@@ -54,6 +54,7 @@ _AFTER_COMMA = re.compile(
 )
 _FIRST_WORD = re.compile(r"^[^ /,]*[ /,]*")
 _BACK = 16  # signs before a colon in which its label stands
+_BARE = 40  # signs behind a bullet in which its label stands
 _GLYPH = re.compile("[○●■□◆◇▶▷▣◎★☆✔✅♣☞➤✓❖◈▪▫•⊙☑🔹🔸🔷🔶👉]\ufe0f?")
 
 
@@ -88,13 +89,13 @@ def _first(line: str, begin: int) -> Mark | None:
     if (found := _ALONE.match(line, begin)) and labels.is_plain_label(found["label"]):
         return Mark(labels.kinds(found["label"]), found["label"], begin, len(line))
     if len(line) - begin <= _LONGEST_BARE and not _SENTENCE.search(line):
-        return _bare(line, begin)
+        return _bare(line, begin, len(line))
     return None
 
 
-def _bare(line: str, begin: int) -> Mark | None:
-    """A label with nothing but a space behind it; the longest known one counts."""
-    found = _WORDS.match(line, begin)
+def _bare(line: str, begin: int, end: int) -> Mark | None:
+    """A label with nothing but a space behind it before `end`; the longest known one counts."""
+    found = _WORDS.match(line, begin, end)
     label = found["label"] if found else ""
     while label:
         if labels.is_plain_label(label):
@@ -122,5 +123,5 @@ def _inner(line: str, begin: int) -> Iterator[Mark]:
             yield Mark(kinds, comma["label"], comma.start("label"), comma.end(), brief=True)
     for glyph in _GLYPH.finditer(line, begin):
         at = glyph.end() + (line[glyph.end() : glyph.end() + 1] == " ")
-        if mark := _bare(line[: at + 40], at):
+        if mark := _bare(line, at, at + _BARE):
             yield mark

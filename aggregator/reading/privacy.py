@@ -50,7 +50,7 @@ _DIGIT = re.compile(r"\d")
 _LOCAL = re.compile(r"(?:[A-Za-z0-9._%+\-]{1,64}|[\w.%+\-]{0,63}[가-힣])$")
 _DOT = r"(?: ?[(\[] ?(?:dot|점|\.) ?[)\]] ?|\.|&#46;)"
 _DOMAIN = re.compile(
-    rf"[\w\-]{{1,63}}(?:{_DOT}[\w\-]{{1,63}}){{0,3}}{_DOT}(?:[A-Za-z0-9][A-Za-z0-9\-]{{1,62}}|한국|닷컴|닷넷)",
+    rf"[\w\-]{{1,63}}+(?:{_DOT}[\w\-]{{1,63}}+){{0,3}}{_DOT}(?:[A-Za-z0-9][A-Za-z0-9\-]{{1,62}}|한국|닷컴|닷넷)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<!\d)\d+(?:(?P<mark> ?[-._/~*] ?| )\d+(?:(?P=mark)\d+){0,6})?")  # bounded: see the loop
@@ -138,9 +138,9 @@ def _mobiles(copy: str) -> _Spans:
 
 def _mails(copy: str) -> _Spans:
     for at in _AT.finditer(copy):
-        first = max(0, at.start() - 64)
-        local = _LOCAL.search(copy[first : at.start()])
         domain = _DOMAIN.match(copy, at.end())
+        first = max(0, at.start() - 64)
+        local = _LOCAL.search(copy[first : at.start()]) if domain else None
         if local and domain and not (at[0].startswith(" ") and local[0][-1] >= "가"):
             yield first + local.start(), domain.end()
 
