@@ -39,7 +39,8 @@ def read_again(session: Session, after: str = "") -> Reread:
         moved = intake.take_words(post, words)
         explain_words(session, post, words)
         session.add(post)
-        if moved and post.status is PostStatus.PUBLIC:
+        is_unknown_to_ties = post.title_key is None  # kept before posts were tied to each other
+        if post.status is PostStatus.PUBLIC and (moved or is_unknown_to_ties):
             intake.show(session, post)
         changed += moved
     return Reread(len(posts), changed, posts[-1].id if posts else "")
