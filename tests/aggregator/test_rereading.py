@@ -22,7 +22,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
         made.upgrade()
         with made.writing() as session:
             session.add(
-                Source(uid="a", platform="board", address="https://a.kr", title="a", options={}, due=NOW, added=NOW)
+                Source(
+                    uid="a",
+                    platform="board",
+                    address="https://a.kr",
+                    title="a",
+                    options={},
+                    region="48250",
+                    due=NOW,
+                    added=NOW,
+                )
             )
         yield made
 
