@@ -8,7 +8,8 @@ Sure only where all of this holds:
 - published within 14 days of each other, within 3 where neither text tells a day;
 - neither days, beginnings, times, places nor categories contradict each other;
 - the shorter body stands in the longer (80 % of its letters, 90 % where titles are only nearly the same), or both are about
-  the same beginning. A post at the very same address is the same post.
+  the same beginning; where one title only says more (영화의 밤, 영화의 밤 상영), that is to the minute or of one series, with
+  three more facts that are the same and none that is not. A post at the very same address is the same post.
 
 Where days contradict they are two. Where only the wording falls short, or something else contradicts, it is proposed.
 Pure, and the same whichever of the two comes first.
@@ -23,6 +24,8 @@ UNDATED_DAYS = 3
 _SAME_TITLE, _NEAR_TITLE = 0.8, 0.9  # so much of the shorter body stands in the longer
 _LIKELY = 0.5
 _POSTER_DAYS = 3
+_SAME_FACTS = 3
+_FACTS = ("ends", "rrule", "registration_opens", "registration_closes", "audience", "capacity", "fee", "materials_fee")
 
 
 def judge(one: Compared, two: Compared) -> Judged | None:
@@ -44,12 +47,14 @@ def judge(one: Compared, two: Compared) -> Judged | None:
     rule = f"{library or '도서관을 말하지 않는 글'}, {title}, {apart}일 사이"
     enough = same_page or overlap >= (_SAME_TITLE if likeness == 1 else _NEAR_TITLE)
     begins = likeness == 1 and one.fact("starts") and one.fact("starts") == two.fact("starts")
-    if library and (enough or begins) and not doubts:
+    told = _says_more(one, two) and _same_facts(one, two)
+    if library and (enough or begins or told) and not doubts:
         said = f"본문 {overlap:.0%} 같음" if enough and not same_page else "" if same_page else "운영일시 같음"
-        confidence = 0.6 + 0.15 * likeness + 0.2 * max(overlap, 0.5 * bool(begins), float(same_page)) - 0.003 * apart
+        alike = max(overlap, 0.5 * bool(begins or told), float(same_page))
+        confidence = 0.6 + 0.15 * likeness + 0.2 * alike - 0.003 * apart
         return _judged(Verdict.SURE, ", ".join(filter(None, (rule, said))), words, confidence)
     poster = (one.short or two.short) and likeness == 1 and apart <= _POSTER_DAYS
-    if overlap >= (_LIKELY if library else _NEAR_TITLE) or begins or (library and poster):
+    if overlap >= (_LIKELY if library else _NEAR_TITLE) or begins or told or (library and poster):
         said = f"본문 {overlap:.0%} 같음" if overlap else "본문이 없어 견주지 못함" if poster else "운영일시 같음"
         return _judged(Verdict.PROPOSED, ", ".join((rule, said, *doubts)), words, 0.3 + 0.3 * overlap)
     return None
@@ -70,6 +75,21 @@ def _library(one: Compared, two: Compared) -> str | None:
     without, has = (one, two) if one.library_id is None else (two, one)
     name = without.names_library_of(has)
     return f"같은 시군구의 글이 {name}을(를) 말함" if name else None
+
+
+def _says_more(one: Compared, two: Compared) -> bool:
+    """Whether the core of one title stands whole in the other's."""
+    return one.core.letters in two.core.letters or two.core.letters in one.core.letters
+
+
+def _same_facts(one: Compared, two: Compared) -> bool:
+    """Whether both begin at the same minute, or are one series, and what both tell of their activity is the same."""
+    ours, theirs = one.fact("starts"), two.fact("starts")
+    series = bool(one.fact("rrule")) and one.fact("rrule") == two.fact("rrule")
+    if not ours or differ(ours, theirs) or not (series or ("T" in ours and ours == theirs)):
+        return False
+    both = [(first, second) for name in _FACTS if (first := one.fact(name)) and (second := two.fact(name))]
+    return len(both) >= _SAME_FACTS and all(first == second for first, second in both)
 
 
 def _two_kinds(one: Compared, two: Compared) -> bool:

@@ -256,6 +256,39 @@ def test_equal_facts_are_as_good_as_an_equal_body() -> None:
     assert judged.verdict is Verdict.SURE
 
 
+TOLD = {
+    "starts": "2026-12-12T14:00",
+    "ends": "2026-12-12T16:00",
+    "audience": ["child"],
+    "capacity": 12,
+    "registration_opens": "2026-11-28T10:00",
+}
+SERIES = {"rrule": "FREQ=WEEKLY;BYDAY=SA;UNTIL=20261226", "audience": ["child"], "capacity": 12, "starts": "2026-12-12"}
+
+
+@pytest.mark.parametrize(
+    ("title", "ours", "theirs", "sure"),
+    [
+        ("별빛 등 만들기 체험", TOLD, TOLD, True),
+        ("별빛 등 만들기 체험", SERIES, SERIES | {"starts": "2026-12-12T14:00"}, True),
+        ("달빛 등 만들기", TOLD, TOLD, False),
+        ("별빛 등 만들기 체험", TOLD, TOLD | {"capacity": 20}, False),
+        ("별빛 등 만들기 체험", TOLD, TOLD | {"starts": "2026-12-12T10:00"}, False),
+        ("별빛 등 만들기 체험", SERIES, SERIES | {"starts": "2026-12-19"}, False),
+        ("별빛 등 만들기 체험", TOLD, {"starts": "2026-12-12T14:00", "capacity": 12}, False),
+    ],
+)
+def test_a_title_that_only_says_more_needs_facts_that_are_all_the_same(
+    title: str, ours: dict[str, Any], theirs: dict[str, Any], *, sure: bool
+) -> None:
+    other = (
+        "토요일에 만나요! 종이로 빛을 담는 두 시간, 준비물은 없습니다. 아이들만 오세요, 어른은 밖에서 기다려 주세요."
+    )
+    one, two = compared(1, activity=ours, body=other), compared(2, activity=theirs, title=title)
+    found = [duplicates.judge(one, two), duplicates.judge(two, one)]
+    assert [each is not None and each.verdict is Verdict.SURE for each in found] == [sure, sure]
+
+
 def test_undated_texts_of_two_weeks_are_no_sure_copies() -> None:
     body = "이번 주에도 그림책을 읽어 줍니다. 누구나 편하게 오셔서 함께 들어 주세요. 늘 같은 자리에서 기다리겠습니다."
     one = compared(1, title="책 읽어주는 시간", body=body)
