@@ -179,7 +179,7 @@ def _narrowed(seen: _Seen, parts: Sequence[Element]) -> list[Element]:
         # Several boxes side by side: the one that is named as the body, if it holds most; within one only if it holds all.
         share = 0.6 if len(found) > 1 else 0.9
         best = next((at for at in boxes if _holds_most(seen.worth(at), total, share)), None)
-        if best is not None and best is not found[0]:
+        if best is not None and (len(found) > 1 or best is not found[0]):
             pictures += [image for part in found for image in _pictures(part) if best not in set(image.iterancestors())]
             found = [best]
             continue

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from aggregator.clock import SEOUL
 from crawler.pages.board_cells import HEADS, OTHER_DAYS, POSTED, is_day
+from crawler.pages.board_html import own_pairs
 from crawler.pages.board_margin import is_remark, marginal
 from crawler.pages.board_tree import named, strings, text_of
 from crawler.pages.dates import Moment, day_of, read_date, shape
@@ -112,6 +113,7 @@ def _near(near: Near, anchor: Element | None, parts: Sequence[Element]) -> Itera
     label = ""
     begun = False
     body = {at for part in parts for at in part.iter()}
+    body -= {at for part in parts for pair in own_pairs(part) for at in pair.iter()}
     head = _head(anchor, body)
     for index, (element, text) in enumerate(near):
         begun |= element in body

@@ -44,7 +44,7 @@ def _inside(box: Element) -> str:
 
 def _clear(copy: Element) -> None:
     """Takes out of a copy of the body what is none of it."""
-    for at in [*_left_out_within(copy), *_own_pairs(copy)]:
+    for at in [*_left_out_within(copy), *own_pairs(copy)]:
         parent = at.getparent()
         if parent is not None:
             _drop(at)
@@ -92,8 +92,8 @@ def _left_out_within(copy: Element) -> Iterator[Element]:
             yield at
 
 
-def _own_pairs(copy: Element) -> Iterator[Element]:
-    """The label and the value in a row of facts that only the page says: 등록일 and its day beside 기간 and its days."""
+def own_pairs(copy: Element) -> Iterator[Element]:
+    """What a body loses of a row of facts: label and value that only the page says, as 등록일 beside 기간."""
     for label in copy.iter("th", "dt"):
         value = label.getnext()
         if value is not None and value.tag in ("td", "dd") and is_own(text_of(label, most=40)):

@@ -26,7 +26,7 @@ _NO_BODY = re.compile(  # article-byline-content, view_info_cont
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comment\w*|cmt\w*|repl(?:y|ies)\w*|feedback|bo_vc\w*|respond|commentary|talk|fbHeader|fbList)(?:$|[\s_-])|comment(?:s|list|area|_?box|wrap)|replyList",
+    r"(?:^|[\s_-])(?:comment\w*|cmt\w*|repl(?:y|ies)\w*|feedback|bo_vc\w*|respond|commentary|talk|fbHeader|fbList)(?:$|[\s_-])|comment(?:s|list|area|_?box|wrap)|replyList|(?<![a-z])[a-z]{1,10}comments?(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # The first or the last word of a class name tells what a box is: `nav-links`, `view_prev`; not `rd_nav_style2`.
@@ -45,11 +45,19 @@ _REMARKS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|댓글.{0,12}|(?:글\s?)?목(?:록|차)(?:으?로|보기)?|list|prev(?:ious)?|next|글쓰기|(?:글\s?)?수정(?:하기)?|(?:글\s?)?삭제(?:하기)?|(?:수강|참가|온라인)?\s?신청(?:하기)?|답[변글](?:\s?달기|쓰기)?|인쇄|신고",
+    r"(?:이전|다음)\s?(?:글|게시물|게시글|목록|보기)?|(?:윗|아랫)글|댓글.{0,12}|(?:글\s?)?목(?:록|차)(?:으?로|보기)?|list|prev(?:ious)?|next|글쓰기|(?:글\s?)?수정(?:하기)?|(?:글\s?)?삭제(?:하기)?|(?:수강|참가|온라인)?\s?신청(?:하기)?|답[변글](?:\s?달기|쓰기)?|인쇄|신고",
     re.IGNORECASE,
 )
-_NEIGHBOUR = re.compile(r"^[▲▼△▽∧∨<>‹›\s]*(?:이전|다음)\s?(?:글|게시물|게시글)", re.IGNORECASE)
+_NEIGHBOUR = re.compile(
+    r"^[▲▼△▽∧∨<>‹›\s]*(?:(?:이전|다음)\s?(?:글|게시물|게시글)|(?:윗|아랫)글(?=[\s:：]|$))",
+    re.IGNORECASE,
+)
 _NEIGHBOURS_WORD = re.compile(r"(?<!\S)(이전|다음) (?:글|게시물|게시글)(?!\S)")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_TOOL_PAGE = re.compile(
+    r"(?:^|[/_])(?:write|modify|edit|delete|reply|list)[a-z]{0,8}\.\w{2,4}(?:[?#]|$)", re.IGNORECASE
+)
+_DAY_OR_COUNT = re.compile(r"\d{2,4}(?:\s?[.\-/년월]\s?\d{1,2}){1,2}\s?[.일]?|\d{1,6}(?![가-힣\d])")
 _INDEX_HEADS = re.compile(r"번호|작성|등록|날짜|조회|no", re.IGNORECASE)
 _LABELS = re.compile(
     r"본문(?:\s?내용)?|내용|(?:상세\s?)?설명|상세\s?내용|글\s?내용|contents?|(?:첨부\s?)?(?:파일|화일)(?:\s?목록)?|첨부(?:\s?\(\d+\))?|제목|작성자|작성일|등록일|조회수?"
@@ -83,7 +91,7 @@ def kind_of(names: str) -> str:
         return "comments"
     if _BODY.search(names) and any(_BODY.search(name) and not _NO_BODY.search(name) for name in names.split()):
         return "body"
-    if _MARGIN.search(names):
+    if _MARGIN.search(names) or _MARGIN.search(_CAMEL.sub("_", names)):
         return "margin"
     return "remark" if _REMARKS.search(names) else ""
 
@@ -199,7 +207,10 @@ def _is_index(one: Element) -> bool:
 def _is_links(one: Element) -> bool:
     """Whether this is many links within the site and little beside them: a menu, neighbours. Authors link to elsewhere."""
     links = [link for link in one.iter("a") if not (link.get("href") or "").startswith("http")]
-    return len(links) >= 5 and sum(len(text_of(link, most=200)) for link in links) > 2 * spoken(one)
+    if len(links) < 5:
+        return False
+    beside = _DAY_OR_COUNT.sub("", text_of(one, lambda at: unshown(at) or at.tag == "a", most=2000))
+    return sum(len(text_of(link, most=200)) for link in links) > 2 * len(beside.strip())
 
 
 def marginal_within(element: Element, box: Element) -> bool:
@@ -221,6 +232,9 @@ def is_icon(image: Element) -> bool:
         or not (address or len(image.attrib) > 1)
     ):
         return True
+    link = image.getparent()
+    if link is not None and link.tag == "a" and _TOOL_PAGE.search(link.get("href") or ""):
+        return True  # a button without a name
     small = any(
         (image.get(side) or "").removesuffix("px").isdecimal()
         and int((image.get(side) or "0").removesuffix("px")) <= 24

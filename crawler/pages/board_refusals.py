@@ -96,7 +96,7 @@ def asks_for_password(root: Element) -> bool:
             continue
         around = list(field.iterancestors())
         form = next((at for at in around if at.tag == "form"), field)
-        names = f"{named(form)} {form.get('action') or ''} {form.get('name') or ''}"
+        names = " ".join([form.get("action") or "", form.get("name") or "", *map(named, [form, *around[:3]])])
         if form.find(".//textarea") is not None or re.search(
             r"comment|cmt|reply|login|member|log_in|signin", names, re.IGNORECASE
         ):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from crawler.pages.board_cells import is_day
-from crawler.pages.board_tree import strings, text_of
+from crawler.pages.board_tree import strings, text_of, unshown
 from crawler.pages.dates import shape
 from crawler.pages.page import one_line
 
@@ -38,7 +38,7 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _FILE_REST = re.compile(
-    r"첨부\s?(?:파일)?|파일|다운로드|내려받기|바로\s?보기|미리\s?보기|download|[\d.,]+\s?(?:[kmg]i?b?|b(?:ytes?)?)(?![a-z])|(?:date|등록일|날짜)?\s?:?\s?\d{2,4}[-./]\d\d?[-./]\d\d?(?:\s\d\d:\d\d(?::\d\d)?)?|\d+|[\W_]+|회|건|개|hwp|pdf",
+    r"(?:함께\s)?(?:첨부|붙임|올린)\s?(?:파일)?|파일|files?|attachments?|다운로드|내려받기|바로\s?보기|미리\s?보기|download|[\d.,]+\s?(?:[kmg]i?b?|b(?:ytes?)?)(?![a-z])|(?:date|등록일|날짜)?\s?:?\s?\d{2,4}[-./]\d\d?[-./]\d\d?(?:\s\d\d:\d\d(?::\d\d)?)?|\d+|[\W_]+|회|건|개|hwp|pdf",
     re.IGNORECASE,
 )
 _COUNTER = re.compile(r"[\d,]{1,7}\s?(?:회|명|건|hits?)?", re.IGNORECASE)
@@ -151,5 +151,7 @@ def is_file_line(one: Element) -> bool:
     text = text_of(one, most=1000)
     if len(text) >= 1000:
         return False
-    rest, count = _FILE_NAME.subn(" ", text)
-    return count > 0 and not _FILE_REST.sub("", rest).strip()
+    links = [text_of(link, most=400) for link in one.iter("a", "button")]
+    beside = [raw for _, raw in strings(one, lambda at: unshown(at) or at.tag in ("a", "button"))]
+    rests, counts = zip(*(_FILE_NAME.subn(" ", one_line(said)) for said in (*links, *beside)), strict=True)
+    return sum(counts) > 0 and not any(_FILE_REST.sub("", rest).strip() for rest in rests)
