@@ -15,6 +15,8 @@ Where days contradict they are two. Where only the wording falls short, or somet
 Pure, and the same whichever of the two comes first.
 """
 
+import re
+
 from aggregator.compared import Compared, Judged, days_apart, differ
 from aggregator.models import Kind, TieSort, Verdict
 from aggregator.reading.title_core import NEAR
@@ -25,6 +27,7 @@ _SAME_TITLE, _NEAR_TITLE = 0.8, 0.9  # so much of the shorter body stands in the
 _LIKELY = 0.5
 _POSTER_DAYS = 3
 _SAME_FACTS = 3
+_BRACKETS = re.compile(r"\([^()]*\)")
 _FACTS = ("ends", "rrule", "registration_opens", "registration_closes", "audience", "capacity", "fee", "materials_fee")
 
 
@@ -123,8 +126,8 @@ def _doubts(one: Compared, two: Compared, apart: int) -> list[str]:
 
 
 def _two_places(one: str, two: str) -> bool:
-    """Whether two places as written are of two: neither holds the other."""
-    one, two = "".join(one.split()), "".join(two.split())
+    """Whether two places as written are of two: neither holds the other. What stands in brackets is the way there."""
+    one, two = ("".join(_BRACKETS.sub("", place).split()) for place in (one, two))
     return bool(one and two) and one not in two and two not in one
 
 

@@ -289,6 +289,13 @@ def test_a_title_that_only_says_more_needs_facts_that_are_all_the_same(
     assert [each is not None and each.verdict is Verdict.SURE for each in found] == [sure, sure]
 
 
+def test_an_address_in_brackets_makes_no_other_place() -> None:
+    places = ("도서관 2층 이야기방 (김해시 덕정로 68)", "도서관 2층 이야기방(덕정로 68)", "3층 강당 (김해시 덕정로 68)")
+    one, two, other = (compared(at, activity={"place": place}) for at, place in enumerate(places))
+    found = [duplicates.judge(one, two), duplicates.judge(one, other)]
+    assert [each and each.verdict for each in found] == [Verdict.SURE, Verdict.PROPOSED]
+
+
 def test_undated_texts_of_two_weeks_are_no_sure_copies() -> None:
     body = "이번 주에도 그림책을 읽어 줍니다. 누구나 편하게 오셔서 함께 들어 주세요. 늘 같은 자리에서 기다리겠습니다."
     one = compared(1, title="책 읽어주는 시간", body=body)
