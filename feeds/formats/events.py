@@ -12,6 +12,7 @@ Apple, Google and Thunderbird show these right:
 A UID is the post's id, with what tells its events apart; SEQUENCE counts the changes of the activity, DTSTAMP is the last.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -21,6 +22,7 @@ from typing import Any
 from icalendar import Event, vRecur
 
 from aggregator.clock import SEOUL
+from aggregator.reading import title_core
 from feeds.activities import Activity, Moment, day
 from feeds.entries import Entry
 from feeds.series import Series
@@ -31,6 +33,7 @@ LONG = 14
 KEPT = 4_000
 """Posts whose events are kept: the calendars of a 시군구 come one after another."""
 
+_FIRST_TAG = re.compile(r"[\[(【〔][^\[\]()【】〔〕]{1,20}[\])】〕]")
 _STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 
 
@@ -175,9 +178,11 @@ def _alike(left_out: date, starts: Moment) -> Moment:
 
 
 def _title(entry: Entry, tag: str) -> str:
-    """The title, with what is to be seen before it is read, but not twice: `[취소] [취소] …`."""
-    state = STATES.get(entry.activity.state, "") if entry.activity else ""
-    said = state in entry.title[: len(state) + 3]
+    """The title, with what is to be seen before it is read, but not twice: `[취소] [취소] …`, `[취소] [폐강] …`."""
+    told = entry.activity.state if entry.activity else ""
+    state = STATES.get(told, "")
+    first = _FIRST_TAG.match(entry.title)
+    said = state in entry.title[: len(state) + 3] or bool(first and title_core.read(first[0]).told == told)
     title = entry.title if said else WORDS["tagged"].format(tag=state, title=entry.title)
     return WORDS["tagged"].format(tag=tag, title=title) if tag else title
 

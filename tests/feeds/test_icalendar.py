@@ -179,7 +179,9 @@ def test_what_is_cancelled_is_cancelled_in_the_calendar() -> None:
         assert event["status"] == "CANCELLED"
     (event,) = events(told, told_state="cancelled")
     assert (event["summary"], str(event["uid"])) == ("[취소] 책갈피 만들기", ID)
-    assert events(told, told_state="cancelled", title="[취소] 책갈피")[0]["summary"] == "[취소] 책갈피"
+    for said in ("[취소] 책갈피", "[폐강] 책갈피", "【행사취소】 책갈피"):
+        assert events(told, told_state="cancelled", title=said)[0]["summary"] == said
+    assert events(told, told_state="cancelled", title="[연기] 책갈피")[0]["summary"] == "[취소] [연기] 책갈피"
     assert events(told, told_state="postponed")[0]["status"] == "TENTATIVE"
     assert events(told, told_state="full")[0]["summary"] == "[정원마감] 책갈피 만들기"
 
