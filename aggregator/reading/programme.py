@@ -67,10 +67,10 @@ def _first_programme(labelled: list[Part]) -> list[Part]:
 def _merge(into: Times, part: Part, *roles: str) -> None:
     """Adds what a part tells."""
     times = part.times
-    for each in part.of(*roles):
-        if each in part.of(CLOSED):
-            each.excepted = True
-        into.stretches.append(each)
+    for each, role in zip(times.stretches, part.roles, strict=True):
+        if role in roles:
+            each.excepted = each.excepted or role == CLOSED
+            into.stretches.append(each)
     into.hours += times.hours
     into.counts += times.counts
     into.months += [month for month in times.months if month not in into.months]

@@ -22,6 +22,7 @@ _TOPIC = re.compile(r"(?:신청|접수|예약|응모|모집|등록|회신)(?:은
 _SOUGHT = re.compile(
     r"[가-힣](?:할|될|실|하실|는|은|인)?\s?[가-힣]{0,8}(?:자|생|분|원|사|친구|어린이|회원|가족)(?:들)?[을를]?\s?(?:을|를)?\s?(?:\d+\w*\s?)?모집"
 )
+_TOPIC_BACK = 500  # signs before a day in which a topic is looked for
 _HOUSE_HOURS = re.compile(r"문의|이용\s?시간|운영\s?시간|개관|점심|☎|연락|열람|대출|상담|평일\s?\d")
 
 
@@ -141,6 +142,7 @@ def _registers(near: str, behind: str, before: str, stretch: Stretch) -> bool:
         return True
     if (stretch.upto or stretch.onward) and words().about["answer"].search(near + behind):
         return True
+    before = before[-_TOPIC_BACK:]
     topics = list(_TOPIC.finditer(before))
     return bool(topics and bounded and not re.search(r"(?:고|며|지만)\s|[.!?]\s", before[topics[-1].end() :]))
 
