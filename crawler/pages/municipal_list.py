@@ -16,7 +16,8 @@ from crawler.pages.layout import no_rows
 from crawler.pages.municipal import Cms, Place
 from crawler.pages.municipal_links import Named, Namer
 from crawler.pages.municipal_refusals import refusal
-from crawler.pages.municipal_row import Cells, Reader, text_of
+from crawler.pages.municipal_row import Cells, Reader
+from crawler.pages.municipal_text import text_of
 from crawler.pages.page import ListPage, Page, Unreadable, require_whole
 from crawler.pages.trees import tree_of
 

@@ -15,7 +15,7 @@ from crawler.options import Check, text
 from crawler.pages.municipal import Cms, Place, place_of, same_host
 from crawler.pages.municipal_list import read_list
 from crawler.pages.municipal_post import read_post
-from crawler.pages.municipal_row import text_of
+from crawler.pages.municipal_text import text_of
 from crawler.pages.page import ListPage, Page, Reason, Row, Unreadable
 from crawler.pages.trees import tree_of
 from crawler.platforms.base import Board, Found, Options, Platform
