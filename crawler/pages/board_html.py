@@ -10,6 +10,7 @@ from crawler.pages.board_body import BOXES
 from crawler.pages.board_margin import MACHINERY, is_label, kind_of, spoken
 from crawler.pages.board_remarks import is_own
 from crawler.pages.board_tree import named, text_of, unshown
+from crawler.pages.page import with_few_attributes
 
 
 def html_of(parts: Sequence[Element]) -> str:
@@ -51,7 +52,7 @@ def _clear(copy: Element) -> None:
     for area in list(copy.iter("textarea")):
         if area is not copy:
             try:
-                box = html.fragment_fromstring(area.text or "", create_parent="div")
+                box = html.fragment_fromstring(with_few_attributes(area.text or ""), create_parent="div")
             except (etree.ParserError, etree.XMLSyntaxError, ValueError):
                 continue
             box.tail = area.tail
