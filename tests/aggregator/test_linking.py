@@ -16,7 +16,9 @@ from aggregator.rawpost import RawPost
 from aggregator.store import Store
 
 NOW = datetime(2026, 11, 25, 3, tzinfo=UTC)
-BODY = "조개와 유리병으로 작은 바다를 꾸밉니다. 준비물은 없어요.\n일시: 12월 5일(토) 10:00\n대상: 가족 8팀\n장소: 이야기방"
+BODY = (
+    "조개와 유리병으로 작은 바다를 꾸밉니다. 준비물은 없어요.\n일시: 12월 5일(토) 10:00\n대상: 가족 8팀\n장소: 이야기방"
+)
 
 
 @pytest.fixture
