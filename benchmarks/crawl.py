@@ -146,13 +146,13 @@ def ours(folder: str, sources: int) -> None:
     """One crawl of the first sources; prints the bytes of the answers."""
     from aggregator import config
     from crawler import run
-    from crawler.visit import Visit
+    from crawler.course import Course
 
-    async def opens_nothing(self: Visit) -> AsyncIterator[Any]:  # noqa: ARG001 - lists are measured, not posts
+    async def opens_nothing(self: Course) -> AsyncIterator[Any]:  # noqa: ARG001 - lists are measured, not posts
         return
         yield
 
-    Visit._posts_due = opens_nothing  # type: ignore[method-assign]  # noqa: SLF001
+    Course._posts_due = opens_nothing  # type: ignore[method-assign]  # noqa: SLF001
     settings = config.load(_environment(folder), Path(os.devnull))
     summaries = run.crawl(settings, list(range(1, sources + 1)), clock=lambda: NOW, pages=1)
     print(
