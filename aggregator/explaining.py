@@ -2,6 +2,7 @@
 what stayed open; then the posts that it is one entry or one programme with, and why.
 """
 
+import re
 import tomllib
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -15,6 +16,8 @@ from aggregator.models import Post, Reading, Source, Tie, TieSort
 from aggregator.reading import regions
 
 OPEN = "(열어 둠)"
+_WON = ("fee", "materials_fee")
+_SESSION = re.compile(r"\['([0-9T:-]+)', (?:'([0-9T:-]+)'|None)\]")
 _LISTS = ("audience", "registering")  # fields of several words, put together with commas
 
 
@@ -148,15 +151,30 @@ def label(field: str) -> str:
 
 
 def _value(field: str, value: str) -> str:
-    """A value as people read it: the name of a place, the Korean word, a day and a time."""
+    """A value as people read it: the name of a place, the Korean word, a day and a time, won."""
     if field == "region" and (region := regions.gazetteer().get(value)):
         return f"{value} {region.full_name}"
     known = _words()["values"].get(field, {})
     if field in _LISTS:
         return ", ".join(known.get(one.strip(), one.strip()) for one in value.split(","))
+    if field in _WON and value.isdecimal():
+        return f"{int(value):,}원"
+    if sessions := _SESSION.findall(value):
+        return ", ".join(_span(starts, ends) for starts, ends in sessions)
     if value[10:11] == "T" and value[:4].isdecimal():
-        return f"{value[:10]} {value[11:16]}"
+        return _moment(value)
     return str(known.get(value, value))
+
+
+def _moment(value: str) -> str:
+    return value[:16].replace("T", " ")
+
+
+def _span(starts: str, ends: str) -> str:
+    """`2026-12-05 14:00–16:00`, or a day alone."""
+    if not ends or ends == starts:
+        return _moment(starts)
+    return f"{_moment(starts)}–{ends[11:16] if ends[:10] == starts[:10] else _moment(ends)}".rstrip("–")
 
 
 def _order(field: str) -> int:

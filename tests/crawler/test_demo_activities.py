@@ -18,7 +18,7 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar
 from sqlmodel import col, select
 
-from aggregator import config
+from aggregator import config, explaining
 from aggregator.clock import SEOUL, clock_at
 from aggregator.models import Kind, Post
 from aggregator.store import Store
@@ -54,6 +54,7 @@ CALLED_OFF_LATER = 7476
 class Demo:
     """The site of the city as published, before and after a tag was put; posts by the platform and key of their source."""
 
+    store: Store
     before: Path
     after: Path
     posts: Mapping[tuple[str, str], Post]
@@ -105,7 +106,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
                 (names[post.source_id], post.key): post for post in session.exec(select(Post).order_by(col(Post.id)))
             }
             session.expunge_all()
-        yield Demo(home / "before", home / "after", posts)
+        yield Demo(store, home / "before", home / "after", posts)
 
 
 def _of_the_city(site: StandIn) -> bool:
@@ -270,3 +271,18 @@ def test_who_may_come_and_when_to_register_is_told(demo: Demo) -> None:
     calendar = Calendar.from_ical((demo.before / "regions" / CITY / "registration.ics").read_bytes())
     opens = [event for event in calendar.walk("VEVENT") if str(event["SUMMARY"]).startswith("[접수시작]")]
     assert datetime(2026, 11, 24, 10, tzinfo=SEOUL) in {event.decoded("DTSTART") for event in opens}
+
+
+def test_a_librarian_is_told_what_each_field_was_read_from(demo: Demo) -> None:
+    with demo.store.reading() as session:
+        found = explaining.explain(session, session.get_one(Post, demo.posts["smalllibrary", "7420"].id))
+    told = {field.label: field for field in found.fields}
+    assert told["회차별 일시"].shown == "2026-12-05 14:00–16:00"
+    assert told["재료비"].shown == "8,000원"
+    assert told["상태"].shown == "취소"
+    assert all(field.words and field.rule for field in found.fields if field.value)
+    roles = {other.role: other.title for other in found.related}
+    assert roles == {
+        "뒤따른 글": "[취소] 가죽 책갈피 만들기",
+        "다른 곳에 실린 같은 글": "서학골목작은도서관 가죽 책갈피 만들기 안내",
+    }
