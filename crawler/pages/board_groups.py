@@ -65,8 +65,9 @@ def groups(targets: Sequence[Target], page: Page, wanted: str = "") -> list[Grou
                 families[slot].append((value, target))
     words: dict[Element, str] = {target.element: text_of(target.element, most=300) for target in targets}
     found = [group for slot, family in families.items() for group in _in_containers(slot, family, words)]
+    dated: dict[Element, bool] = {}
     for group in found:
-        judge(group, page, words)
+        judge(group, page, words, dated)
     return sorted((group for group in found if group.score > 0), key=lambda group: -group.score)
 
 
@@ -121,12 +122,15 @@ def _row_of(element: Element, value: str, held: dict[Element, str | None], *, al
     return row
 
 
-def judge(group: Group, page: Page, words: dict[Element, str]) -> None:
-    """Sets what tells a list of posts from all else: days, header words, titles, the page's own board."""
+def judge(group: Group, page: Page, words: dict[Element, str], dated_parts: dict[Element, bool]) -> None:
+    """Sets what tells a list of posts from all else: days, header words, titles, the page's own board.
+
+    `dated_parts` remembers which parts have a day: thousands of groups may share one.
+    """
     sample = group.entries[:SAMPLE]
-    _widen(group.entries)
+    _widen(group.entries, dated_parts)
     group.labels = cells.labels_of(group.container, [entry.parts[0] for entry in group.entries])
-    dated = sum(any(_has_date(part) for part in entry.parts) for entry in sample)
+    dated = sum(any(_has_date(part, dated_parts) for part in entry.parts) for entry in sample)
     group.dated = dated / len(sample)
     spoken = [max((len(words.get(link.element, "")) for link in entry.links), default=0) for entry in sample]
     if sum(length < 8 for length in spoken) * 2 > len(sample):  # 자세히: the title stands beside the link
@@ -165,9 +169,11 @@ def _headed(entry: Entry) -> int:
     return max((len(text_of(at, most=100)) for at in heads), default=0)
 
 
-def _widen(entries: Sequence[Entry]) -> None:
+def _widen(entries: Sequence[Entry], dated: dict[Element, bool]) -> None:
     """Rows that are several elements side by side (dt, dd, dd): takes in what stands between one and the next, if regular."""
-    if len(entries) < 2 or sum(_has_date(entry.parts[0]) for entry in entries[:SAMPLE]) * 2 > min(len(entries), SAMPLE):
+    if len(entries) < 2:
+        return
+    if sum(_has_date(entry.parts[0], dated) for entry in entries[:SAMPLE]) * 2 > min(len(entries), SAMPLE):
         return
     firsts = {entry.parts[0] for entry in entries}
     spans = []
@@ -184,11 +190,12 @@ def _widen(entries: Sequence[Entry]) -> None:
             entry.parts.extend(one for one in span[:usual] if not unshown(one))
 
 
-def _has_date(part: Element) -> bool:
-    text = text_of(part, most=3000)
-    return (
-        shape(text) is not None or _LOOSE_DATE.search(text) is not None or part.find(".//time[@datetime]") is not None
-    )
+def _has_date(part: Element, known: dict[Element, bool]) -> bool:
+    if part not in known:
+        text = text_of(part, most=3000)
+        shown = shape(text) is not None or _LOOSE_DATE.search(text) is not None
+        known[part] = shown or part.find(".//time[@datetime]") is not None
+    return known[part]
 
 
 def _own_board(group: Group, page: Page) -> float:

@@ -137,6 +137,7 @@ def _pinned(root: Element, page: Page, wanted: Wanted) -> Group:
             group,
             page,
             {link.element: text_of(link.element, most=300) for entry in group.entries for link in entry.links},
+            {},
         )
     if not made:
         raise Unreadable(Reason.LAYOUT, f"the pinned rows row = {wanted.row!r} hold nothing that opens a post")

@@ -5,7 +5,10 @@ sends. Only what can be followed for sure is followed: texts, arguments, and `+`
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -29,6 +32,13 @@ _FIELD = re.compile(
     r"(?:getElementById\(\s*['\"](?P<by_id>[\w-]+)['\"]\s*\)|\$\(\s*['\"](?:[\w#.\s]*\s)?[#]?(?:input\[name=\\?['\"]?)?(?P<query>[\w-]+)\\?['\"]?\]?['\"]\s*\)"
     r"|\.(?P<dotted>[\w$]+))(?:\.value\s*=(?!=)|\.val\()\s*(?P<value>[^;\n]{1,200})"
 )
+_FUNCTION = re.compile(
+    r"(?:function\s++(?P<said>[\w$]{1,100}+)\s*+|(?<![\w$])(?P<given>[\w$]{1,100}+)\s*+[=:]\s*+function\s*+)\((?P<names>[^()]*+)\)\s*+(?=\{)"
+)
+_CLASS_OR_ID = re.compile(r"[.#][\w-]+")
+_QUOTED_BEFORE = re.compile(r"['\"][^'\"\n]{0,60}$")
+_QUOTED_BEHIND = re.compile(r"[^'\"\n]{0,20}['\"]")
+_MOST_HANDLERS = 5  # of one class or id
 _SENT = re.compile(r"submit\s*\(")
 _FORM_NAME = re.compile(
     r"document\.(?:forms\[\s*['\"](\w+)|forms\.(\w+)|(\w+)\.(?:action|submit|method|\w+\.value))|['\"]#(\w+)['\"]|ById\(\s*['\"](\w+)"
@@ -46,6 +56,23 @@ class Scripts:
         self.text = "\n".join(str(script.text) for script in root.iter("script") if script.text)[:_MOST_SCRIPT]
         self._forms = list(root.iter("form"))[:50]
         self._bodies: dict[str, tuple[list[str], str] | None] = {}
+        self._handlers: dict[str, list[str]] = {}
+
+    @cached_property
+    def _functions(self) -> dict[str, re.Match[str]]:
+        """The functions in the scripts by their names. All are found at once: a page may call thousands."""
+        found: dict[str, re.Match[str]] = {}
+        for function in _FUNCTION.finditer(self.text):
+            found.setdefault(function["said"] or function["given"], function)
+        return found
+
+    @cached_property
+    def _selected(self) -> dict[str, list[int]]:
+        """Where each `.class` and `#id` stands in the scripts."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for name in _CLASS_OR_ID.finditer(self.text):
+            found[name[0]].append(name.start())
+        return found
 
     def opened(self, function: str, values: Sequence[str], data: Mapping[str, str]) -> Opened | None:
         """What a call of `function` opens; None where its script is not in the page or does more than can be followed."""
@@ -62,24 +89,31 @@ class Scripts:
     def opened_by_data(self, data: Mapping[str, str], classes: str, identifier: str) -> Opened | None:
         """What a handler opens that takes its number from `data-…` of the element that was clicked."""
         for name in (*(f".{one}" for one in classes.split()), *([f"#{identifier}"] if identifier else [])):
-            for found in list(
-                re.finditer(rf"['\"][^'\"\n]{{0,60}}{re.escape(name)}(?![\w-])[^'\"\n]{{0,20}}['\"]", self.text)
-            )[:5]:
-                start = self.text.find("{", found.end())
-                if start < 0 or start - found.end() > 200:
-                    continue
-                body, known = _data_values(_block(self.text, start), data)
+            if name not in self._handlers:
+                self._handlers[name] = list(islice(self._handled(name), _MOST_HANDLERS))
+            for handler in self._handlers[name]:
+                body, known = _data_values(handler, data)
                 opened = self._follow(body, known) if known else None
                 if opened is not None:
                     return opened
         return None
 
+    def _handled(self, name: str) -> Iterator[str]:
+        """The blocks that stand behind a `.class` or `#id` in quotes."""
+        end = 0
+        for start in self._selected.get(name, ()):
+            behind = _QUOTED_BEHIND.match(self.text, start + len(name))
+            if start >= end and behind and _QUOTED_BEFORE.search(self.text[max(0, start - 61) : start]):
+                end = behind.end()
+                opened = self.text.find("{", end, end + 201)
+                if opened >= 0:
+                    yield _block(self.text, opened)
+
     def _body(self, function: str) -> tuple[list[str], str] | None:
-        name = re.escape(function)
-        found = re.search(rf"(?:function\s+{name}\s*|\b{name}\s*[=:]\s*function\s*)\(([^()]*)\)\s*(?=\{{)", self.text)
+        found = self._functions.get(function)
         if found is None:
             return None
-        names = [one.strip() for one in found[1].split(",") if one.strip()]
+        names = [one.strip() for one in found["names"].split(",") if one.strip()]
         return names, _block(self.text, found.end())
 
     def _follow(self, body: str, known: dict[str, str]) -> Opened | None:
