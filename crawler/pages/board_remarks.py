@@ -29,7 +29,7 @@ _LABELLED = re.compile(
     rf"(?:(?P<own>{_OWN})|{_ANY})(?P<rest>(?:\s*[:：]\s*|\s+|(?=[\d(]))\S.{{0,30}})?\s*[:：]?", re.IGNORECASE
 )
 _SPLIT = re.compile(
-    rf"\s*[|│ㅣ·∙•/]\s+|\s+[|│ㅣ·∙•/]\s*|,?\s+(?=(?:{_OWN}|{_ANY})\s?[:：])|\s+(?=(?:조회|추천|댓글)수?\s?\d)",
+    rf"\s*[|│ㅣ·ㆍ・‧∙•/]\s+|\s+[|│ㅣ·ㆍ・‧∙•/]\s*|,?\s+(?=(?:{_OWN}|{_ANY})\s?[:：])|\s+(?=(?:조회|추천|댓글)수?\s?\d)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:다|요|까|오|함|음|임)\s?[.!?]?$|[.!?]$")
@@ -127,7 +127,7 @@ def is_own(label: str) -> bool:
 
 def says_remark(text: str) -> bool:
     """Whether a text is a label of a page's own with a short value: `조회 31`, `글쓴이 김사서 · 조회 3`."""
-    pieces = [piece.strip(" |│ㅣ·∙•/,-") for piece in _SPLIT.split(text)]
+    pieces = [piece.strip(" |│ㅣ·ㆍ・‧∙•/,-") for piece in _SPLIT.split(text)]
     found = [_LABELLED.fullmatch(piece) for piece in pieces if piece and not is_day(piece)]
     return (
         len(text) < 60
@@ -139,7 +139,7 @@ def says_remark(text: str) -> bool:
 def _pieces(one: Element) -> Iterator[str]:
     for _, raw in strings(one):
         for piece in _SPLIT.split(closed_up(one_line(raw))):
-            said = piece.strip(" |│ㅣ·∙•/,-")
+            said = piece.strip(" |│ㅣ·ㆍ・‧∙•/,-")
             if said:
                 yield said
 

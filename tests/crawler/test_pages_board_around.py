@@ -5,7 +5,7 @@ import pytest
 from lxml import html
 
 from crawler.pages.board_remarks import is_file_line
-from tests.crawler.boards_read import TITLE, body_of, post_of
+from tests.crawler.boards_read import TITLE, body_of, post_of, rows_in
 
 TEXT = "<p>눈 오는 날 만나요.</p>"
 HEAD = f"<h1>{TITLE}</h1><div class='meta'>숲지기 2026.11.20</div>"
@@ -57,3 +57,13 @@ def test_a_labelled_day_among_the_facts_above_a_body_is_the_day_of_posting() -> 
     post = post_of(f"<div><h4>{TITLE}</h4>{facts}<div class='lec_cont'>{TEXT}</div></div>", day="")
     assert str(post.posted)[:10] == "2026-11-19"
     assert "2026-11-12" in post.body_html
+
+
+@pytest.mark.parametrize("dot", ["·", "ㆍ", "・", "‧"])
+def test_any_middle_dot_parts_what_is_said_of_a_post(dot: str) -> None:
+    line = f"<p class='by'>숲지기 {dot} 2026.11.20 {dot} 조회 31</p>"
+    rows = rows_in(
+        "".join(f"<article><h3><a href='/v?no={n}'>{TITLE} {n}</a></h3>{line}</article>" for n in range(1, 6))
+    )
+    assert [row.day[:10] for row in rows] == ["2026-11-20"] * 5
+    assert body_of(f"<div><h3>{TITLE}</h3>{line}<div>{TEXT}</div></div>") == TEXT
