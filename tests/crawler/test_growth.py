@@ -7,9 +7,11 @@ from datetime import datetime
 
 import pytest
 from lxml.etree import HTML
+from lxml.html import document_fromstring
 
 from aggregator.clock import SEOUL
 from crawler.pages.board_files import attachments_of
+from crawler.pages.board_html import html_of
 from crawler.pages.board_links import targets
 from crawler.pages.content import content_from
 from crawler.pages.dates import has_year, read_date, shape
@@ -20,27 +22,21 @@ from crawler.pages.page import Page, Reason, Row, Unreadable
 from crawler.pages.trees import MOST_TAGS, soup_of
 from crawler.platforms import PLATFORMS
 from crawler.platforms.base import Board
-from tests.crawler import gnuboard_pages, rhymix_pages, test_pages_kboard, test_pages_wordpress
+from tests import growth
+from tests.crawler import gnuboard_pages, municipal_pages, rhymix_pages, test_pages_kboard, test_pages_wordpress
 from tests.crawler.portal import Entry, post_html
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=SEOUL)
-QUICK = 0.03  # what takes less is too short to be compared
-
-
-def took(run: Callable[[], object]) -> float:
-    begun = time.process_time()
-    with suppress(Unreadable):
-        run()
-    return time.process_time() - begun
 
 
 def require_even(run: Callable[[int], object], size: int) -> None:
-    """Holds that twice the size takes no more than twice the time, with half of that for what a machine does beside."""
-    for _ in range(3):
-        once, twice = took(lambda: run(size)), took(lambda: run(2 * size))
-        if twice < QUICK or twice / once < 3:
-            return
-    pytest.fail(f"{size} takes {once:.2f} s, {2 * size} takes {twice:.2f} s")
+    """The same of what may also refuse a page."""
+
+    def refused(size: int) -> None:
+        with suppress(Unreadable):
+            run(size)
+
+    growth.require_even(refused, size)
 
 
 SIGNS = [
@@ -90,7 +86,8 @@ def test_no_single_text_takes_longer_than_it_grows(read: Callable[[str], object]
 
 def post_of(name: str, address: str, key: str, title: str) -> Callable[[str], object]:
     row = Row(key, address, title, title=title, day="2026-11-20")
-    board = Board(address.partition("&")[0].removesuffix(f"/{key}"), {"via": "pages"}, "story")
+    listed = municipal_pages.BOARDS.get(name) or address.partition("&")[0].removesuffix(f"/{key}")
+    board = Board(listed, {"via": "pages"}, "story")
     return lambda html: PLATFORMS[name].read_post(Page(address, html, NOW), board, row)
 
 
@@ -107,6 +104,18 @@ POSTS = {
         post_of("nttlist", "https://a.kr/selectBbsNttView.do?bbsNo=6&nttNo=7", "7", "책놀이"),
         "<html><body><span class='p-table__subject_text'>책놀이</span><div class='view_content'>만나요</div></body></html>",
     ),
+    "nttinfo": (
+        post_of("nttinfo", f"{municipal_pages.EDU}selectNttInfo.do?nttSn=912", "912", "작가와의 만남"),
+        municipal_pages.info_post(),
+    ),
+    "bbspost": (
+        post_of("bbspost", f"{municipal_pages.INTRO}bbsPostDetail.do?postIdx=22986", "22986", "송년 행사"),
+        municipal_pages.post_detail(),
+    ),
+    "boardid": (
+        post_of("boardid", "https://www.solgu.example.kr/board/view.solgu?dataSid=5094", "5094", "아주 긴 제목"),
+        municipal_pages.district_post(),
+    ),
     "smalllibrary": (
         post_of("smalllibrary", "https://smalllibrary.org/library/story/7", "7", "책놀이"),
         post_html("/library/story", Entry(7, "책놀이")),
@@ -122,6 +131,56 @@ def test_no_post_takes_longer_than_what_stands_below_it_grows(name: str, part: s
     opened, closed = ("<table>", "</table>") if part is ROW else ("<div>", "</div>")
     end = html.rindex("</body>")
     require_even(lambda size: read(html[:end] + opened + part * (size // len(part)) + closed + html[end:]), 30_000)
+
+
+LISTS = {
+    "nttinfo": (municipal_pages.info_list(), "912"),
+    "bbspost": (municipal_pages.post_list(), "22986"),
+    "boardid": (municipal_pages.district_list(), "5094"),
+    "ptidx": (municipal_pages.index_list(), "660'"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_takes_longer_than_its_rows_grow(name: str) -> None:
+    html, key = LISTS[name]
+    start, end = html.rindex("<tr>"), html.rindex("</tr>") + 5
+    row = html[start:end]
+    found = PLATFORMS[name].recognise(municipal_pages.BOARDS[name])
+    assert found is not None
+    assert key in row
+    board = Board(found.address, found.options, "")
+
+    def read(size: int) -> object:
+        rows = "".join(row.replace(key, key.replace(key.strip("'"), str(1000 + n))) for n in range(size))
+        return PLATFORMS[name].read_list(Page(found.address, html[:start] + rows + html[end:], NOW), board)
+
+    require_even(read, 1000)
+
+
+UNKNOWN = [
+    *("<br>", "<a href='/view?no=%d'>가나다라 %d</a>", "<p>댓글 </p>", "가나다 ", "<a href='/down/%d'>안내.hwp</a>"),
+    *("<li><a href='/b/%d'>책놀이 모집</a><span>2026.11.20</span></li>", "<i onclick=\"goView('%d')\">글</i>"),
+    *("<div data-id='%d' class='row%d' onclick='f%d(%d)'>가</div>", "<script>function f%d(a){go(a)}</script>"),
+    "<script>$('.row%d').click(function(){open($(this).data('id'))})</script><a class='row%d' data-id='%d'>글</a>",
+]
+
+
+@pytest.mark.parametrize("part", UNKNOWN)
+def test_no_unknown_page_takes_longer_than_it_grows(part: str) -> None:
+    def detect(size: int) -> object:
+        parts = "".join(part.replace("%d", str(n)) for n in range(size // len(part)))
+        return PLATFORMS["board"].detect(Page("https://a.kr/board/", f"<html><body>{parts}</body></html>", NOW))
+
+    require_even(detect, 150_000)
+
+
+def test_an_escaped_body_loses_the_attributes_of_a_tag_with_thousands() -> None:
+    crowded = f"<p>글</p>&lt;div {' '.join(f'a{n}=1' for n in range(100_000))}&gt;끝&lt;/div&gt;"
+    body = document_fromstring("<div>" + f"<textarea readonly>{crowded}</textarea></div>").find(".//div")
+    begun = time.process_time()
+    assert "끝" in html_of([body])
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("name", [name for name in POSTS if name != "smalllibrary"])
