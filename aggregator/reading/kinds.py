@@ -7,9 +7,9 @@ names masked as those of a result.
 
 Guards: 다독왕, 정답자, 수상작 make no result of a title that invites (모집, 전시), nor over a form. 후기 공모 asks for
 something to come. What a title quotes tells no kind (`<봄이 왔어요> 상영`). 휴관 makes no notice of a post whose title names
-something to come to, nor does it in the body of a class. A change (장소 변경, 취소 안내) is a notice; as a tag (`[취소]
-책놀이`) it tells the state of an announcement. A report often quotes the form that announced it, so that words of reports
-in a title are never overruled by a form.
+something to come to, nor does it in the body of a class. Posts of the house (채용, 기간제) are notices, though they say 모집.
+A change (장소 변경, 취소 안내) is a notice; as a tag (`[취소] 책놀이`) it tells the state of an announcement. A report often
+quotes the form that announced it, so that words of reports in a title are never overruled by a form.
 """
 
 import tomllib
@@ -39,6 +39,7 @@ class _Titles:
     not_report: Lexicon
     change: Lexicon
     notice: Lexicon
+    posts: Lexicon
     not_notice: Lexicon
     announcement: Lexicon
     leans_to_report: Lexicon
@@ -61,6 +62,8 @@ def by_title(title: str, body: str, signs: Signs, activity: float) -> Fact[str]:
             return Fact("report", said.strip(), "제목의 지난 일", 0.8)
     if found := words.change.first(said):
         return Fact("notice", found, "제목의 바뀐 일", 0.8)
+    if found := words.posts.first(said):
+        return Fact("notice", found, "제목의 일자리·계약", 0.85)
     if activity < _ACTIVITY and not words.not_notice.first(title) and (found := words.notice.first(title)):
         return Fact("notice", found, "제목의 말", 0.85)
     return Fact()
