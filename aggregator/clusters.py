@@ -20,7 +20,7 @@ from datetime import datetime
 from aggregator.models import PostStatus, Verdict
 
 JOINING = (Verdict.LINKED, Verdict.SURE)
-LARGEST = 100  # no announcement has more copies; what has is a fault of a board
+LARGEST = 30  # no announcement has more copies; what has is a fault of a board
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from aggregator.models import Library, Post, Tie, TieSort, Verdict
 
 BY_PERSON = (Verdict.LINKED, Verdict.UNLINKED)
 JOINING = (Verdict.LINKED, Verdict.SURE)
-MOST = 200  # posts that one is compared with: the nearest in time
+MOST = 40  # posts that one is compared with: the nearest in time
 
 
 def compared(session: Session, posts: Iterable[Post]) -> dict[str, Compared]:

@@ -140,7 +140,7 @@ def test_no_bytes_stop_what_every_answer_goes_through(body: bytes, content_type:
 
 @contextmanager
 def thousand_sites(count: int) -> Iterator[list[str]]:
-    """Portals at 127.1.x.y, one server for all of them: each host has a list of its own with four posts."""
+    """Portals at 127.1.x.y, one server for all of them: each host has a list of its own with a post."""
 
     class Reply(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -150,8 +150,14 @@ def thousand_sites(count: int) -> Iterator[list[str]]:
             if path.path == "/robots.txt":
                 self.send_error(404)
                 return
-            entries = [Entry(4 - one, "책 읽는 날", body="<p>함께 읽어요.</p>" * 50) for one in range(4)]
-            html = post_html(section, Entry(int(number), "책 읽는 날")) if number.isdecimal() else ""
+            # A library of its own on each host, as no text stands on a thousand boards.
+            host = self.headers["Host"].partition(":")[0].split(".")
+            name = "".join("가나다라마바사아자차"[int(digit)] for digit in "".join(host[2:]).zfill(6))
+            cell = f"경상남도 김해시 덕정로 {int(host[2]) * 250 + int(host[3])} {name}작은도서관"
+            entries = [
+                Entry(4 - one, f"{name} 책 읽는 날", cell, body="<p>함께 읽어요.</p>" * 50) for one in range(3, 4)
+            ]
+            html = post_html(section, Entry(int(number), f"{name} 책 읽는 날", cell)) if number.isdecimal() else ""
             if not html:
                 shown = entries if path.path == section and page == 1 else []
                 html = list_html(path.path, shown) + " " * 20_000
@@ -193,6 +199,6 @@ def test_a_thousand_sources_in_one_process_take_less_than_400_mb(settings: Setti
         runs, most = crawl_oddly(open_to_all, numbers, FIRST)
     assert len(runs) == 1000
     assert {run.failure for run in runs} == {""}
-    assert sum(run.new for run in runs) == 4_000
+    assert sum(run.new for run in runs) == 1_000
     print(f"{most} kB for 1,000 sources")  # noqa: T201
     assert most < 400_000
