@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, select
 
-from aggregator import intake
+from aggregator import intake, shelves
 from aggregator.evidence import explain_words
 from aggregator.models import Post, PostStatus, Reading
 from aggregator.understanding import VERSION, read_words
@@ -40,7 +40,7 @@ def read_again(session: Session, after: str = "") -> Reread:
         explain_words(session, post, words)
         session.add(post)
         is_unknown_to_ties = post.title_key is None  # kept before posts were tied to each other
-        if post.status is PostStatus.PUBLIC and (moved or is_unknown_to_ties):
+        if post.status is PostStatus.PUBLIC and (moved or is_unknown_to_ties or shelves.is_stale(session, post)):
             intake.show(session, post)
         changed += moved
     return Reread(len(posts), changed, posts[-1].id if posts else "")

@@ -11,10 +11,11 @@ one that the post names.
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session, col, delete, select
 
-from aggregator import settling
+from aggregator import facets, settling, standing
 from aggregator.models import Kind, Place, Post, PostPlace, PostStatus
 from aggregator.reading import regions
 
@@ -87,8 +88,11 @@ def show(session: Session, post: Post) -> None:
     published = settling.first(session, post).published
     if before:
         session.exec(delete(PostPlace).where(col(PostPlace.post_id) == post.id))
-    for code in sorted(after):
-        session.add(PostPlace(post_id=post.id, code=code, published=published, position=post.position))
+    until, told = _coming(post), facets.of(post.kind, post.category, post.activity)
+    session.add_all(
+        PostPlace(post_id=post.id, code=code, published=published, position=post.position, until=until, facets=told)
+        for code in sorted(after)
+    )
     touched = before | after
     known = {place.code: place for place in session.exec(select(Place).where(col(Place.code).in_(touched)))}
     for code in sorted(touched):
@@ -96,6 +100,20 @@ def show(session: Session, post: Post) -> None:
         place.changed = max(place.changed, post.updated)
         place.change = post.change
         session.add(place)
+
+
+def is_stale(session: Session, post: Post) -> bool:
+    """Whether the shelves of a public post say another thing of it than the post: it was put there by an older version."""
+    told = facets.of(post.kind, post.category, post.activity), _coming(post)
+    stands = session.exec(select(PostPlace).where(PostPlace.post_id == post.id).limit(1)).first()
+    return stands is not None and (stands.facets, stands.until) != told
+
+
+def _coming(post: Post) -> date | None:
+    """The last day on which one can go to what a post announces; what follows an announcement announces nothing itself."""
+    if post.kind is not Kind.ANNOUNCEMENT or post.programme_id:
+        return None
+    return standing.last_day(post.category, post.activity)
 
 
 def _sections(post: Post) -> Iterable[str]:

@@ -7,12 +7,18 @@ tell nothing, there is no word.
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from dateutil.rrule import rrulestr
+
 from aggregator.clock import SEOUL
 
+OPEN_FOR = timedelta(weeks=26)
+"""How long a series that tells no end is taken to go on: not for ever, and nobody knows how long it will."""
+_NO_PROGRAMME = ("meeting", "notice", "service")
+"""Categories of what nobody goes to: in no calendar, and never coming."""
 _UNTIL = re.compile(r"UNTIL=(\d{4})(\d{2})(\d{2})")
 
 
@@ -63,6 +69,36 @@ def last_moment(activity: Mapping[str, Any]) -> str:
         until = _UNTIL.search(str(rrule))
         return "-".join(until.groups()) if until else ""
     return _text(activity, "starts")[:10] if activity.get("sessions") == 1 else ""
+
+
+def last_day(category: str, activity: Mapping[str, Any] | None) -> date | None:
+    """The last day in Seoul on which one can go to an activity, else on which one can register; None where neither is told.
+
+    A series that tells no end goes on for half a year. Meetings, notices and services have none.
+    """
+    if not activity or category in _NO_PROGRAMME:
+        return None
+    starts, rrule = _text(activity, "starts"), str(activity.get("rrule") or "")
+    ends = [_text(activity, "ends"), _text(activity, "registration_closes") if not starts else "", starts]
+    last = (
+        last_moment(activity) or (_last_of(rrule, starts) if rrule and starts else "") or next(filter(None, ends), "")
+    )
+    try:
+        return date.fromisoformat(last[:10])
+    except ValueError:
+        return None
+
+
+def _last_of(rrule: str, starts: str) -> str:
+    """The last day of a series that tells how often it is, else half a year after it starts; "" for no rule."""
+    try:
+        first = datetime.fromisoformat(starts[:10])
+        if "COUNT=" not in rrule:
+            return (first + OPEN_FOR).date().isoformat()
+        days = list(rrulestr(rrule, dtstart=first))
+    except (ValueError, OverflowError, TypeError):
+        return ""
+    return days[-1].date().isoformat() if days else ""
 
 
 def _begun(activity: Mapping[str, Any], on: date | datetime) -> bool:
