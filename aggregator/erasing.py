@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Table, delete, func, or_, select
 from sqlmodel import Session, SQLModel, col
 
-from aggregator import intake
-from aggregator.models import Place, Post, PostPlace, Source
+from aggregator import intake, shelves
+from aggregator.models import Post, PostPlace, Source
 
 
 def erase_posts(session: Session, source_id: int, now: datetime) -> int:
@@ -25,11 +25,8 @@ def erase_posts(session: Session, source_id: int, now: datetime) -> int:
     count: int = session.execute(select(func.count()).select_from(ours.subquery())).scalar_one()
     shown = select(col(PostPlace.code)).where(col(PostPlace.post_id).in_(ours)).distinct()
     codes = list(session.execute(shown).scalars())
-    if codes:
-        change = intake.next_change(session)
-        for place in session.execute(select(Place).where(col(Place.code).in_(codes))).scalars():
-            place.change, place.changed = change, max(place.changed, now)
-        session.flush()
+    shelves.touch(session, codes, now)
+    session.flush()
     left = _tied(session, source_id)
     _empty(session, _table(Post), ours)
     session.execute(delete(Post).where(col(Post.source_id) == source_id))

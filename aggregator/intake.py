@@ -17,13 +17,12 @@ from sqlmodel import Session, select
 from aggregator import activity_facts, libraries, settling, shelves
 from aggregator.clock import seoul_midnight
 from aggregator.evidence import PLACE_OF_LIBRARY, PLACE_OF_SOURCE, explain
-from aggregator.models import Kind, Library, Post, PostStatus, Revision, Sequence, Source
+from aggregator.models import Kind, Library, Post, PostStatus, Revision, Source
 from aggregator.rawpost import RawPost
 from aggregator.reading import regions
 from aggregator.understanding import Meaning, Words, masked, understand
 
 NAMESPACE = uuid.UUID("5c1b4d0e-4b8e-5a53-9a53-0f2f7f0c7a11")
-CHANGES = "change"
 _EARLIEST = date(1995, 1, 1)  # no board is older; what says so says nothing
 
 
@@ -179,14 +178,6 @@ def show(session: Session, post: Post) -> None:
     So does it with every post that is shown otherwise since: one that it is a copy of, or that it cancels.
     """
     for each in settling.settle(session, post):
-        each.change = next_change(session)
+        each.change = shelves.next_change(session)
         session.flush()
         shelves.show(session, each)
-
-
-def next_change(session: Session) -> int:
-    """The next number of the change sequence, for what publishing must see. Belongs in a writing session."""
-    counter = session.get(Sequence, CHANGES, with_for_update=True) or Sequence(name=CHANGES, value=0)
-    counter.value += 1
-    session.add(counter)
-    return counter.value

@@ -10,10 +10,10 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
-from aggregator import evidence, intake
+from aggregator import evidence, intake, shelves
 from aggregator.errors import InputError
 from aggregator.library_match import living_id
-from aggregator.models import Library, Place, Post, PostStatus, Reading, Source
+from aggregator.models import Library, Post, PostStatus, Reading, Source
 from aggregator.reading import regions
 
 
@@ -91,13 +91,7 @@ def _hand_over(session: Session, row: Library, now: datetime) -> int:
 
 def _touch(session: Session, numbers: Collection[int | None], now: datetime) -> None:
     """Lets publishing see the feeds that libraries have, those without a post now too: they have another name, or lead on."""
-    codes = [f"library/{number}" for number in numbers]
-    shelves = session.exec(select(Place).where(col(Place.code).in_(codes))).all()
-    if shelves:
-        change = intake.next_change(session)
-        for shelf in shelves:
-            shelf.change, shelf.changed = change, max(shelf.changed, now)
-            session.add(shelf)
+    shelves.touch(session, [shelves.library_code(number) for number in numbers if number is not None], now)
 
 
 def _merged_into(session: Session, number: int) -> list[int]:

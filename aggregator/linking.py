@@ -8,9 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from aggregator import intake, settling, ties
+from aggregator import intake, settling, shelves, ties
 from aggregator.errors import InputError
-from aggregator.models import Post, PostStatus, Source, Tie, TieSort, Verdict
+from aggregator.models import Post, PostPlace, PostStatus, Source, Tie, TieSort, Verdict
 
 LINKED, UNLINKED = "사람이 이음", "사람이 뗌"
 
@@ -99,6 +99,13 @@ def proposals(session: Session) -> list[tuple[Tie, Post, Post]]:
     posts = {post.id: post for post in session.exec(select(Post).where(col(Post.id).in_(ids)))}
     found = [(tie, posts[tie.one], posts[tie.two]) for tie in waiting if _open(session, tie, posts)]
     return sorted(found, key=lambda one: (max(one[1].published, one[2].published), one[1].id, one[2].id), reverse=True)
+
+
+def board_renamed(session: Session, source_id: int, now: datetime) -> None:
+    """Lets publishing see where copies on a board are named beside the posts that stand for them. In a writing session."""
+    standing = select(Post.behind).where(Post.source_id == source_id, Post.behind != "")
+    codes = session.exec(select(PostPlace.code).where(col(PostPlace.post_id).in_(standing)).distinct()).all()
+    shelves.touch(session, codes, now)
 
 
 def _open(session: Session, tie: Tie, posts: Mapping[str, Post]) -> bool:

@@ -11,15 +11,16 @@ one that the post names.
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, delete, select
 
 from aggregator import facets, settling, standing
-from aggregator.models import Kind, Place, Post, PostPlace, PostStatus
+from aggregator.models import Kind, Place, Post, PostPlace, PostStatus, Sequence
 from aggregator.reading import regions
 
 COUNTRY = "kr"
+CHANGES = "change"
 _LIBRARY = "library"
 _AUDIENCE = "for"
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)*")
@@ -114,6 +115,27 @@ def _coming(post: Post) -> date | None:
     if post.kind is not Kind.ANNOUNCEMENT or post.programme_id:
         return None
     return standing.last_day(post.category, post.activity)
+
+
+def touch(session: Session, codes: Collection[str], now: datetime) -> None:
+    """Lets publishing see those of these shelves that there are: what they show is called otherwise now.
+
+    No post changed by that. Belongs in a writing session.
+    """
+    shelves = session.exec(select(Place).where(col(Place.code).in_(codes))).all()
+    if shelves:
+        change = next_change(session)
+        for shelf in shelves:
+            shelf.change, shelf.changed = change, max(shelf.changed, now)
+            session.add(shelf)
+
+
+def next_change(session: Session) -> int:
+    """The next number of the change sequence, for what publishing must see. Belongs in a writing session."""
+    counter = session.get(Sequence, CHANGES, with_for_update=True) or Sequence(name=CHANGES, value=0)
+    counter.value += 1
+    session.add(counter)
+    return counter.value
 
 
 def _sections(post: Post) -> Iterable[str]:

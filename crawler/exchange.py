@@ -16,6 +16,7 @@ from typing import Any, Never
 
 from sqlmodel import Session, select
 
+from aggregator import linking
 from aggregator.errors import InputError
 from aggregator.models import Source, SourceState
 from aggregator.reading import regions
@@ -252,6 +253,8 @@ def take_in(session: Session, entries: Sequence[Entry], now: datetime, *, only_n
             source.due = now
         for name, one in differing.items():
             setattr(source, name, one)
+        if "title" in differing and source.id is not None:
+            linking.board_renamed(session, source.id, now)
         changed.append(entry.uid)
     session.flush()
     return Taken(tuple(added), tuple(changed), tuple(unchanged))

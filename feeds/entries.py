@@ -5,7 +5,7 @@ short, a result shows its title and link only, images and attachments are named 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -25,6 +25,14 @@ POSTER_TEXT = 20
 _TAG_LIKE = re.compile(r"<([/!?]?[A-Za-z][^<>]*)>")
 _TAG_START = re.compile(r"<(?=[/!?A-Za-z])")
 _SAFE_IN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another place where an announcement stands: the address of the copy, and what its board is called."""
+
+    url: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Facts:
     activity: Mapping[str, Any] | None = None
     activity_changes: int = 0
     told_state: str = ""
-    also_at: tuple[str, ...] = ()
+    also_at: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ class Entry:
     activity_changes: int
     line: str
     details: str
-    also_at: tuple[str, ...]
+    also_at: tuple[Elsewhere, ...]
 
     @property
     def day(self) -> str:
@@ -109,7 +117,7 @@ def build(facts: Facts, region_name: str, fallback: str) -> Entry:
     told = None if result else activity(_stored(facts), lambda text: _shown(text, facts.kind), web_address)
     line = activity_line.line(told, published.year) if told else ""
     details = activity_line.details(told, published.year) if told else ""
-    also_at = tuple(dict.fromkeys(filter(None, map(web_address, facts.also_at))))
+    also_at = tuple(_elsewhere(facts.also_at))
     origin = " · ".join(part for part in (library, region_name, shown_day(published)) if part)
     return Entry(
         id=f"urn:uuid:{facts.id}",
@@ -154,11 +162,11 @@ def _categories(facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys((facts.category, *(word for word in also if word in CATEGORIES))))
 
 
-def _content(line: str, url: str, lines: tuple[str, ...], also_at: tuple[str, ...]) -> str:
+def _content(line: str, url: str, lines: tuple[str, ...], also_at: tuple[Elsewhere, ...]) -> str:
     """The activity's line where there is one, the way to the original, and the rest: each a paragraph."""
     first = f"<p>{escape(line, quote=False)}</p>" if line else ""
     link = f"<p>{_link(url, WORDS['original'])}</p>"
-    others = ", ".join(_link(other, host(other)) for other in also_at)
+    others = ", ".join(_link(other.url, other.name) for other in also_at)
     last = f"<p>{WORDS['also_at']}: {others}</p>" if others else ""
     return first + link + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line) + last
 
@@ -167,7 +175,17 @@ def _link(url: str, text: str) -> str:
     return f'<a href="{escape(url)}">{escape(text)}</a>'
 
 
-def host(url: str) -> str:
+def _elsewhere(copies: Iterable[Elsewhere]) -> Iterator[Elsewhere]:
+    """Each web address once, with the name of its board; its host where that has none, or an address for a name."""
+    named: dict[str, str] = {}
+    for copy in copies:
+        if (url := web_address(copy.url)) and url not in named:
+            name = _shown(copy.name, Kind.ANNOUNCEMENT)
+            named[url] = _host(url) if not name or name.startswith((_host(url), "http://", "https://")) else name
+    return (Elsewhere(url, name) for url, name in named.items())
+
+
+def _host(url: str) -> str:
     """The host of a web address, as people call a site."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
 

@@ -10,10 +10,10 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence
+from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.shelves import library_code, parse
 from feeds.catalog import LibraryName
-from feeds.entries import Entry, Facts
+from feeds.entries import Elsewhere, Entry, Facts
 
 NEWEST = 100
 PLANNED = 300
@@ -149,18 +149,19 @@ class Newest:
             self._entries[row.id] = self._build(_facts(row, copies.get(row.id, ())))
             self.built += 1
 
-    def _copies(self, standing: list[str]) -> dict[str, tuple[str, ...]]:
+    def _copies(self, standing: list[str]) -> dict[str, tuple[Elsewhere, ...]]:
         """Where the copies are that each of these posts stands for."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, tuple[Elsewhere, ...]] = {}
         if standing:
             clusters = select(Post.cluster_id).where(col(Post.id).in_(standing))
             query = (
-                select(Post.behind, Post.url)
+                select(Post.behind, Post.url, Source.title)
+                .join(Source, col(Source.id) == col(Post.source_id))
                 .where(col(Post.cluster_id).in_(clusters), Post.behind != "", Post.status == PostStatus.PUBLIC)
                 .order_by(col(Post.published), Post.id)
             )
-            for shown, url in self._session.exec(query):
-                found[shown] = (*found.get(shown, ()), url)
+            for shown, url, board in self._session.exec(query):
+                found[shown] = (*found.get(shown, ()), Elsewhere(url, board))
         return found
 
 
@@ -189,7 +190,7 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _facts(row: Any, also_at: tuple[str, ...]) -> Facts:
+def _facts(row: Any, also_at: tuple[Elsewhere, ...]) -> Facts:
     return Facts(
         id=row.cluster_id or row.id,
         url=row.url,

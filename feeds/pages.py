@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from aggregator.clock import SEOUL
 from aggregator.shelves import COUNTRY, parse
 from feeds.catalog import Catalog, PlaceName, Site, shelf_path
-from feeds.entries import Entry, host
+from feeds.entries import Entry
 from feeds.formats import MEDIA_TYPES
 from feeds.newest import PlaceState
 from feeds.words import KINDS, WORDS
@@ -147,7 +147,6 @@ class Pages:
         environment.globals.update(
             w=WORDS,
             kinds=KINDS,
-            host=host,
             site=self.site,
             root=self.site.prefix,
             style=f"{self.site.prefix}/static/{STYLE.name}?v={version}",

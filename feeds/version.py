@@ -9,7 +9,11 @@ from feeds.catalog import Site
 
 _LIBRARIES = ("feedgen", "icalendar", "jinja2", "lxml")
 _ROOT = Path(__file__).parent
-_MASKING = _ROOT.parent / "aggregator" / "reading" / "text.py", _ROOT.parent / "aggregator" / "data" / "privacy.toml"
+_UNDERSTANDING = _ROOT.parent / "aggregator"
+_MASKING = (
+    *(_UNDERSTANDING / "reading" / f"{name}.py" for name in ("text", "privacy", "winners")),
+    _UNDERSTANDING / "data" / "privacy.toml",
+)
 
 
 def fingerprint(site: Site, names_version: str) -> str:

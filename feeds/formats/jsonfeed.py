@@ -60,7 +60,7 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
         **_said(
             categories=list(entry.categories),
             activity=_activity(entry.activity) if entry.activity else None,
-            also_at=list(entry.also_at),
+            also_at=[copy.url for copy in entry.also_at],
         ),
     }
     return item

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from aggregator import intake
+from aggregator import intake, shelves
 from aggregator.clock import SEOUL, seoul_midnight
 from aggregator.intake import Kept, Outcome
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Reading, Revision, Sequence, Source
@@ -57,7 +57,7 @@ def test_the_same_page_ten_times_is_one_post_without_a_revision(store: Store) ->
     with store.reading() as session:
         assert len(session.exec(select(Post)).all()) == 1
         assert not session.exec(select(Revision)).all()
-        assert session.get_one(Sequence, intake.CHANGES).value == 1
+        assert session.get_one(Sequence, shelves.CHANGES).value == 1
 
 
 def test_a_post_stands_in_its_place_and_in_all_around_it(store: Store) -> None:

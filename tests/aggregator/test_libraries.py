@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from aggregator import evidence, intake, library_merging
+from aggregator import evidence, intake, library_merging, shelves
 from aggregator.errors import InputError
 from aggregator.intake import Kept
 from aggregator.models import Library, Place, Post, PostPlace, PostStatus, Reading, Sequence, Source
@@ -197,7 +197,7 @@ def test_the_feeds_of_both_libraries_are_made_anew_even_without_a_post(store: St
             intake.withdraw(session, post, PostStatus.WITHDRAWN, NOW)
     for merging in (True, False):
         with store.writing() as session:
-            before = session.get_one(Sequence, intake.CHANGES).value
+            before = session.get_one(Sequence, shelves.CHANGES).value
             if merging:
                 library_merging.merge(session, a, b, LATER)
             else:

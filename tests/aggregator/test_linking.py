@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from aggregator import erasing, explaining, intake, linking
 from aggregator.errors import InputError
-from aggregator.models import Post, PostPlace, PostStatus, Source, TieSort
+from aggregator.models import Place, Post, PostPlace, PostStatus, Source, TieSort
 from aggregator.rawpost import RawPost
 from aggregator.store import Store
 
@@ -62,6 +62,20 @@ def test_an_entry_says_where_else_it_stands(store: Store) -> None:
     assert {found.url, *(copy.url for copy in found.also_at)} == {f"https://{host}.kr/1" for host in "abc"}
     assert len(found.also_at) == 2
     assert found.entry_id in {one, *(post for post in _ids(store))}
+
+
+def test_another_name_of_a_board_is_a_change_of_the_entries_that_name_it(store: Store) -> None:
+    for number in (1, 2):
+        keep(store, number)
+    (standing,) = entries(store)
+    with store.writing() as session:
+        before = {place.code: place.change for place in session.exec(select(Place))}
+        shown = session.get_one(Post, standing).source_id
+        linking.board_renamed(session, shown, NOW)  # it names its board nowhere
+        linking.board_renamed(session, 3 - shown, NOW)
+    with store.reading() as session:
+        after = {place.code: place.change for place in session.exec(select(Place))}
+    assert after == dict.fromkeys(before, max(before.values()) + 1)
 
 
 def test_what_a_person_took_apart_no_crawl_joins_again(store: Store) -> None:

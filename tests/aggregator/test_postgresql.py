@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from aggregator import directory, directory_file, intake, library_merging
+from aggregator import directory, directory_file, intake, library_merging, shelves
 from aggregator.intake import Outcome
 from aggregator.models import Post, PostPlace, Sequence, Source
 from aggregator.rawpost import RawPost
@@ -57,7 +57,7 @@ def test_tables_are_made_and_posts_kept_as_on_sqlite(store: Store) -> None:
     assert outcomes == [Outcome.NEW, Outcome.UNCHANGED, Outcome.CHANGED]
     with store.reading() as session:
         assert {"kr", "48", "48250", "4825013000"} <= set(session.exec(select(PostPlace.code)))
-        assert session.get_one(Sequence, intake.CHANGES).value == 2
+        assert session.get_one(Sequence, shelves.CHANGES).value == 2
 
 
 def test_the_directory_is_kept_and_libraries_merged_as_on_sqlite(store: Store) -> None:

@@ -1,12 +1,13 @@
 """What of a post is public."""
 
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 import pytest
 
 from aggregator.models import Kind
-from feeds.entries import Entry, Facts, build, harmless, shown_day, web_address
+from feeds.entries import Elsewhere, Entry, Facts, build, harmless, shown_day, web_address
 from tests.feeds.nasty import FORBIDDEN, NASTY
 
 WHEN = datetime(2026, 11, 21, 15, tzinfo=UTC)  # midnight of the 22nd in Seoul
@@ -53,6 +54,24 @@ def test_a_result_shows_no_text_and_no_names() -> None:
     assert (made.excerpt, made.note, made.attachments) == ("", "", "")
     assert "김민준" not in made.title
     assert "김*윤" not in made.content_html
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("은평구 작은도서관 소식", "은평구 작은도서관 소식"),
+        ("달빛 <b>블로그</b>", "달빛 〈b〉블로그〈/b〉"),
+        ("문의 010-1234-5678", "문의 (번호는 원문에서 확인)"),
+        ("", "city.example.kr"),
+        ("city.example.kr/egov/12", "city.example.kr"),  # nobody named it: an address is no name
+        ("https://www.city.example.kr/board", "city.example.kr"),
+    ],
+)
+def test_where_else_it_stands_is_said_by_the_name_of_the_board(name: str, shown: str) -> None:
+    copy = Elsewhere("https://www.city.example.kr/board?no=1", name)
+    made = entry(also_at=(copy, copy, Elsewhere("javascript:alert(1)", "게시판")))
+    assert made.also_at == (Elsewhere(copy.url, shown),)
+    assert f"{escape(shown)}</a>" in made.content_html
 
 
 def test_a_poster_says_that_it_is_one() -> None:

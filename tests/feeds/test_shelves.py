@@ -165,6 +165,7 @@ def test_copies_are_one_entry_with_the_id_of_the_first(world: World) -> None:
     assert (item["id"], item["title"]) == (f"urn:uuid:{first}", "도서관의 글")
     assert item["_sosik"]["also_at"] == ["https://library.example.kr/story/1?q=a&b=c"]
     assert "함께 올라온 곳" in item["content_html"]
+    assert ">x</a>" in item["content_html"]  # what the source is called
     assert uids(files, "regions/52") == {first}
 
 
