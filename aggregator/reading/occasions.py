@@ -70,7 +70,7 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
         days = [each for each in days if not each.upto]
         if not days:
             continue
-        if days[0].begin is not None and not days[0].last and not part.of(CLOSED):
+        if days[0].begin is not None and (_SERVICE.search(title) if days[0].last else not part.of(CLOSED)):
             held = plan(
                 Times(part.text, [replace(days[0], excepted=False)]), posted
             )  # a change of one session, or hours without a service

@@ -8,7 +8,7 @@ rows that go on with its days (1회 10/1, 2회 10/8 …). Hours of the house and
 import re
 from dataclasses import replace
 
-from aggregator.reading.times import Series, Times
+from aggregator.reading.times import Series, Stretch, Times
 from aggregator.reading.when_roles import CLOSED, UNTIL, WHEN, Part
 from aggregator.reading.when_words import words
 
@@ -108,11 +108,22 @@ def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
                 part.times.series = None
             _merge(merged, part, WHEN, CLOSED)
             used.append(part)
+        elif _same_day(merged, days):
+            merged.stretches, merged.text = days, f"{merged.text}\n{part.times.text}"
+            used.append(part)
         elif not days and not part.roles and not (several and part.times.series) and _adds(merged, part):
             used.append(part)
         elif not days and not merged.hours and _OWN_HOURS.search(part.times.text):
             merged.hours += part.times.hours[:1]
     return used
+
+
+def _same_day(merged: Times, days: list[Stretch]) -> bool:
+    """Whether a later sentence names the one day told so far once more, now with its hours."""
+    if len(merged.stretches) != 1 or len(days) != 1 or merged.hours:
+        return False
+    told, again = merged.stretches[0], days[0]
+    return told.begin is None and again.begin is not None and not told.last and told.first.on == again.first.on
 
 
 def _goes_on(merged: Times, part: Part) -> bool:

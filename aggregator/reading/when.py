@@ -27,7 +27,12 @@ from aggregator.reading.when_days import RANGE, Days
 from aggregator.reading.when_tokens import Token, plain, tokens
 from aggregator.reading.when_words import day, words
 
-_RANGE_OF_HOURS = re.compile(RANGE.pattern + r"|\s?에\s?(?:모여|만나|시작해서?|시작하여|문을 열어),?\s")
+_WEEKLY_REST = re.compile(  # 11.3.-11.29. | 월요일 쉼: of the house, not of a day told
+    r"[|,/;※(]\s?(?:단,?\s)?(?:매주\s)?[월화수목금토일]요일(?:은|에는)?\s?(?:정기\s?)?(?:휴관|휴무|휴실|쉼|쉽니다|쉬어요|제외)"
+)
+_RANGE_OF_HOURS = re.compile(
+    RANGE.pattern + r"|\s?에\s?(?:모여|만나|떠나서?|출발해서?|출발하여|시작해서?|시작하여|문을 열어),?\s"
+)
 _NEXT_DAY = re.compile(r"\s?(?:부터|~|-)\s?(?:다음\s?날|이튿날|익일)\s?")
 _LIST = re.compile(r"\s?[,·/]\s?|\s?(?:와|과|및)\s?")
 _YEAR = re.compile(r"['’]?\d{2}(?:\d{2})?\s?(?:년|[.\-/]\s?\d{1,2}\s?[.\-/])")
@@ -48,7 +53,7 @@ def find(text: str, context: Context) -> Times:
     for at, stretch in enumerate(times.stretches):
         following = times.stretches[at + 1].first.start if at + 1 < len(times.stretches) else len(clean)
         tail = clean[stretch.end : min(stretch.end + 24, following)].partition("(")[0]
-        stretch.excepted = bool(words().except_.search(tail))
+        stretch.excepted = bool(words().except_.search(_WEEKLY_REST.sub("", tail)))
     for before, stretch in zip(reversed(times.stretches[:-1]), reversed(times.stretches), strict=False):
         if stretch.excepted and not before.last and _LIST.fullmatch(clean, before.end, stretch.first.start):
             before.excepted = True  # 2월 14일·5월 23일 제외

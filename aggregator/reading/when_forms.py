@@ -52,7 +52,7 @@ WEEKDAY_RUN = re.compile(
     rf"(?P<a>[{WEEKDAYS}])(?:요일|욜)?(?:\s?[~-]\s?(?P<z>[{WEEKDAYS}])(?:요일|욜)?|(?P<l>(?:\s?[,·/&]\s?[{WEEKDAYS}](?:요일|욜)?){{1,6}}))?"
 )
 DAY_GOES_ON = re.compile(
-    rf"\s?[~-]\s?(?:{MONTH}\s?\.\s?)?{DAY}\s?(?:\.|\(|일)|\s{{1,2}}\d{{1,2}}:\d\d|\s?,\s?{MONTH}\.{DAY}|\s?오[전후]"
+    rf"\s?[~-]\s?(?:{MONTH}\s?\.\s?)?{DAY}\s?(?:\.|\(|일)|\s{{1,2}}\d{{1,2}}:\d\d|\s?,\s?{MONTH}\.{DAY}|\s/\s{MONTH}\.{DAY}\s?[/(]|\s?오[전후]"
 )
 BESIDE = re.compile(
     r"\s?(?P<d>전날|전일|이브|다음\s?날|당일)|(?P<not>\s?(?:연휴|맞이|기념|특집|선물|시즌|주간|특별|만들기|카드|트리|리스|이벤트|행사|파티|노래))"

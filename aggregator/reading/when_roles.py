@@ -23,6 +23,8 @@ _SOUGHT = re.compile(
     r"[가-힣](?:할|될|실|하실|는|은|인)?\s?[가-힣]{0,8}(?:자|생|분|원|사|친구|어린이|회원|가족)(?:들)?[을를]?\s?(?:을|를)?\s?(?:\d+\w*\s?)?모집"
 )
 _TOPIC_BACK = 500  # signs before a day in which a topic is looked for
+_FIRST_COME = re.compile(r"선착순(?!\s?(?:으로\s?)?(?:입장|배부|증정|나눔|나눠|관람|현장|드))")
+_TAKEN = re.compile(r"\W{0,3}(?:부터|까지)?\s(?:[가-힣]{2,8}(?:으로|로|에서)\s)?받(?:습니다|아요|는다|을게요)")
 _HOUSE_HOURS = re.compile(r"문의|이용\s?시간|운영\s?시간|개관|점심|☎|연락|열람|대출|상담|평일\s?\d")
 
 
@@ -107,6 +109,8 @@ def _role(section: Section, times: Times, at: int) -> str:
         return CLOSED if about["closed"].search(section.label) or about["closed"].search(after) else OTHER
     near = _last_clause(before)
     behind = _first_clause(_WEEKLY_REST.sub("", after))
+    if about["moved"].search(behind):
+        return OTHER  # 3월 13일 예정이던 …
     if about["closed"].search(behind) or (section.kind != WHEN and about["closed"].search(near)):
         return CLOSED
     if section.kind == WHEN:
@@ -143,6 +147,8 @@ def _registers(near: str, behind: str, before: str, stretch: Stretch) -> bool:
     if (stretch.upto or stretch.onward) and words().about["answer"].search(near + behind):
         return True
     before = before[-_TOPIC_BACK:]
+    if (stretch.upto or stretch.onward) and (_FIRST_COME.search(behind) or _TAKEN.match(behind)):
+        return True
     topics = list(_TOPIC.finditer(before))
     return bool(topics and bounded and not re.search(r"(?:고|며|지만)\s|[.!?]\s", before[topics[-1].end() :]))
 

@@ -161,7 +161,7 @@ def _is_day(points: re.Match[str], text: str, at: int, before: list[Token]) -> b
     if (
         before
         and before[-1].kind in ("date", "time", "days")
-        and re.fullmatch(r"[\s()]*[~,·-]\s*", text[before[-1].end : at])
+        and re.fullmatch(r"[\s()]*[~,·/-]\s*", text[before[-1].end : at])
     ):
         return True
     return bool(forms.DAY_GOES_ON.match(text, points.end()))
@@ -207,9 +207,14 @@ def _length(found: re.Match[str], at: int, hours: int = 0) -> Token | None:
     hours = hours or int(found["h"] or 0)
     minutes = hours * 60 + (30 if found["half"] else int(found["i"] or 0))
     about = found["of"] in ("정도", "가량") or found.string.startswith(("쯤", "남짓"), found.end())
-    if about or not minutes or not (hours or found["of"] in ("동안", "간", "씩", "짜리", "진행")):
+    behind_hours = minutes >= 20 and bool(_BRACKETED.search(found.string, max(0, at - 4), at))
+    alone = behind_hours and found.string.startswith(")", found.end())  # 14:00(50분)
+    if about or not minutes or not (hours or alone or found["of"] in ("동안", "간", "씩", "짜리", "진행")):
         return None
     return Token("length", at, found.end(), (minutes,))
+
+
+_BRACKETED = re.compile(r"[\d시분반]\s?\($")
 
 
 def _spelled(text: str, start: re.Match[str], before: list[Token]) -> Iterator[Token]:
