@@ -21,6 +21,7 @@ from aggregator.reading.wordlists import any_of, load
 
 _BACK, _AHEAD, _NEAR = 24, 14, 14  # signs before and behind what is said in which its word stands
 _MONEY = re.compile("원|무|공짜|돈|없|받지|않|면제|안 |전액|[Ff][Rr][Ee][Ee]")  # without one, nothing is said of money
+_UP_TO = re.compile("이하|미만")  # 초등학생 이하 무료: tells who, not up to how much
 _SHOWN = 5  # candidates
 _CLAUSE = re.compile(r"[,;/\n※]|\.(?!\d)|[다요고며] ")
 _MATERIALS_LABEL = re.compile(r"(?:비|값|대|비용)$")
@@ -94,7 +95,7 @@ def _said(text: str, label: str) -> Iterator[_Said]:
     words = _words()
     for found in words.free.finditer(text):
         before = text[max(0, found.start() - _NEAR) : found.start()]
-        about = words.last(before) or label
+        about = words.last(_UP_TO.sub("", before)) or label
         if not about and not words.other_free.search(_clause(text, found.start())):
             about = "fee"
         if about in ("fee", "materials") and not words.other_free.search(before):

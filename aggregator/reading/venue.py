@@ -25,6 +25,7 @@ _CUT = re.compile(r"\n|[※*☎📞]|\b0\d{1,2}-|(?<=[가-힣)])\.(?:\s|$)|\s[-�
 _TOLD = re.compile(
     r"(?:장소|곳)[은는]\s(?P<place>[^,.!?\n]{2,50}?)(?:입니다|이에요|예요|이고|이며|이랍니다|에서|으로|,|[.!?\n]|$)"
 )
+_BARE_LABEL = re.compile(r"^(?:곳|장소|어디) ")
 _PARTS = re.compile(r"\s*[/,|](?![^()]*\))\s*")
 _SLASHES = re.compile(r"\s*[/|](?![^()]*\))\s*")
 _VERB = re.compile(r"[다요]\.?(?:\s|$)")
@@ -48,6 +49,9 @@ def _labelled(found: Sequence[Section]) -> Fact[str]:
     for section in found:
         if section.kind == "place" and (place := _written(section.text)):
             return Fact(place, evidence(section.text), "장소 항목", 0.95)
+    for section in found:
+        if section.kind == "other" and _words().only_online.fullmatch(section.text.strip()):
+            return Fact(section.text.strip(), evidence(section.text), "온라인 항목", 0.9)  # 방식: 온라인(줌)
     return Fact()
 
 
@@ -91,7 +95,7 @@ def _listed(section: Section, *, edge: bool) -> str:
     if len(section.text) > 4 * _LONGEST:
         return ""
     parts = [
-        _LEADING_TIME.sub("", part).rstrip(" .!~")
+        _LEADING_TIME.sub("", _BARE_LABEL.sub("", part)).rstrip(" .!~")
         for _, sentence in sentences(section)
         for part in (_SLASHES if _VERB.search(sentence) else _PARTS).split(sentence)
     ]
@@ -170,6 +174,7 @@ class _Words:
         self.online = re.compile(
             rf"(?P<place>(?:{online})(?: ?\((?:{online})\))?)(?:으로|로|에서)[^.!?]{{0,20}}?(?:{any_of(data['happens'])})"
         )
+        self.only_online = re.compile(rf"(?:{online})(?: ?\((?:{online})\))?")
         self.notes = re.compile(any_of(data["notes"]))
         self.none = re.compile(any_of(data["none"]))
         self.library = re.compile(r"[가-힣]{2,12} ?(?:작은도서관|도서관|문고|책방)")
