@@ -48,6 +48,7 @@ _LABELLED, _LEAD, _REST, _FORM = 0.9, 0.5, 0.15, 0.05
 _LEAD_LENGTH = 220
 _BODY_CAP = 4.0
 _LISTED = re.compile(r" 및 |[/,&+]|·| 외(?= |$)")
+_BRACKET = re.compile(r"[][()（）【】]")
 _COLON = re.compile(r" ?[:：] | [-–—|~] ")
 _LABEL_LINE = re.compile(
     r"[^\w\n]{0,6}(?:[0-9]{1,2}[.)]|[가-하][.)])?[^\w\n]{0,4}([가-힣](?: {0,4}[가-힣]){0,7})\s{0,6}[:：;|]"
@@ -111,6 +112,8 @@ def _of_title(title: str, words: dict[str, list[str]]) -> dict[str, float]:
         head = telling[0] if listed else max(at for at in telling if not colon or at < colon.start())
         for at, word, worth in hits:
             behind = _NAMES if colon and at > colon.start() else 1.0
+            if factor == _TAGS and _BRACKET.match(text, at - 1) and _BRACKET.match(text, at + len(word)):
+                behind /= _TAGS  # (공모): the form of it all
             for category, value in worth:
                 more = value * factor * (_LAST if at == head and value > _STRENGTH["form"] else behind)
                 had = weights.get(category, 0.0)
