@@ -20,7 +20,7 @@ from itertools import pairwise
 
 from aggregator.reading import ages
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, evidence, plain, sentences
+from aggregator.reading.sections import Section, evidence, plain
 from aggregator.reading.tense import is_past
 from aggregator.reading.wordlists import any_of, load
 
@@ -66,9 +66,9 @@ def _sources(title: str, found: Sequence[Section]) -> Iterator[tuple[str, str, f
     for section in found:
         if section.kind not in ("audience", "announce", "", "other"):
             yield from (
-                (piece, "모집·접수 항목", 0.85, "strong") for _, piece in sentences(section) if _COUNT.search(piece)
+                (piece, "모집·접수 항목", 0.85, "strong") for piece in section.sentences if _COUNT.search(piece)
             )
-    prose = [piece for section in found if section.kind in ("", "other") for _, piece in sentences(section)]
+    prose = [piece for section in found if section.kind in ("", "other") for piece in section.sentences]
     for piece in prose:
         if len(piece) <= _LISTED and not _SENTENCE.search(piece) and (_COUNT.search(piece) or _has_age(piece)):
             yield piece, "짧은 줄", 0.85, "strong"

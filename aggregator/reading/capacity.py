@@ -17,7 +17,7 @@ from functools import cache
 from aggregator.reading import counts
 from aggregator.reading.counts import Count
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, evidence, plain, sentences
+from aggregator.reading.sections import Section, evidence, plain
 from aggregator.reading.tense import is_past
 from aggregator.reading.wordlists import any_of
 
@@ -53,7 +53,7 @@ def read(title: str, found: Sequence[Section]) -> Fact[int]:
         piece
         for section in found
         if section.kind in ("", "other", "when", "place", "fee")
-        for _, piece in sentences(section)
+        for piece in section.sentences
     )
     return _first(((_inviting(piece), piece) for piece in prose), "본문의 문장", 0.75)
 

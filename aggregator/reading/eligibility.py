@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, evidence, plain, sentences
+from aggregator.reading.sections import Section, evidence, plain
 from aggregator.reading.wordlists import any_of, load
 
 _LABELLED = ("registration", "register", "capacity", "audience", "fee")
@@ -25,7 +25,7 @@ def read(found: Sequence[Section]) -> Fact[str]:
         if section.kind == "audience" and (who := _narrowest(section.text)):
             return Fact(who, evidence(section.text), "대상 항목", 0.9)
     for section in found:
-        for _, sentence in sentences(section) if section.kind in ("", "other", "registration", "register") else ():
+        for sentence in section.sentences if section.kind in ("", "other", "registration", "register") else ():
             if invited := words.limits.search(words.none.sub(" ", sentence)):
                 return Fact(_narrowest(invited[0]), invited[0], "본문의 문장", 0.75)
     return Fact()
@@ -42,7 +42,7 @@ def selection(title: str, found: Sequence[Section]) -> Fact[str]:
 def _prose(title: str, found: Sequence[Section]) -> Iterator[str]:
     for section in found:
         if section.kind not in (*_LABELLED, "announce"):
-            yield from (sentence for _, sentence in sentences(section))
+            yield from section.sentences
     yield plain(title)
 
 

@@ -16,7 +16,7 @@ from functools import cache
 
 from aggregator.reading import money
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, evidence, plain, sentences
+from aggregator.reading.sections import Section, evidence, plain
 from aggregator.reading.wordlists import any_of, load
 
 _BACK, _AHEAD, _NEAR = 24, 14, 14  # signs before and behind what is said in which its word stands
@@ -52,7 +52,7 @@ def read(title: str, found: Sequence[Section]) -> Fees:
         if section.kind in ("fee", "materials"):
             said += _said(section.text, _about_label(section))
         elif section.kind != "announce":
-            for _, sentence in sentences(section):
+            for sentence in section.sentences:
                 said += _said(sentence, "")
     said += _said(plain(title), "")
     return Fees(*(_fact([one for one in said if one.about == about]) for about in ("fee", "materials")))

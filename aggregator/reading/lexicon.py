@@ -51,6 +51,8 @@ class Lexicon:
 
     def first(self, text: str) -> str:
         """The first word that stands in `text`, as it stands there; "" if none does."""
+        if self._pairs.isdisjoint(map(add, text, text[1:])):
+            return ""  # as of nearly all titles
         return next((found for _, found, _ in self.hits(text)), "")
 
     def hits(self, text: str) -> Iterator[tuple[int, str, str]]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, sentences
+from aggregator.reading.sections import Section
 from aggregator.reading.wordlists import any_of, load
 
 WAYS = ("link", "phone", "visit", "qr", "band", "kakao", "message", "comment", "mail", "onsite", "none")
@@ -33,7 +33,7 @@ def read(found: Sequence[Section]) -> tuple[Fact[str], ...]:
         sentence
         for section in found
         if section.kind in ("", "other", "announce", "fee")
-        for _, sentence in sentences(section)
+        for sentence in section.sentences
         if signing.search(sentence)
     ]
     if ways := _ways(prose, "본문의 문장", 0.75):

@@ -19,14 +19,14 @@ written, and `start` is its place in the body. Never raises; time grows as the t
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from aggregator.reading import labels, marks
 from aggregator.reading.privacy import mask_public
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """A labelled line, or one of prose.
 
@@ -38,6 +38,12 @@ class Section:
     label: str
     text: str
     start: int
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """Its sentences: taken apart once, since most readers ask for them."""
+        pieces = map(str.rstrip, _SENTENCE_END.split(self.text))
+        return tuple(piece for piece in pieces if piece)
 
 
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2002-\u200a\u223c\u301c]|(?<=\\d)[Oo](?=[\\d명분원시개세팀](?![A-Za-z]))")
@@ -62,15 +68,6 @@ def of(title: str, body: str) -> list[Section]:
     """
     first, _, _ = body.partition("\n")
     return _without_mere_bullets(_Walk(plain(body), len(first) if first.strip() == title.strip() else 0).sections())
-
-
-def sentences(section: Section) -> Iterator[tuple[int, str]]:
-    """The sentences of a section, each with its place in the body."""
-    start = 0
-    for end in [*(found.end() for found in _SENTENCE_END.finditer(section.text)), len(section.text)]:
-        if piece := section.text[start:end].rstrip():
-            yield section.start + start, piece
-        start = end
 
 
 def evidence(text: str) -> str:

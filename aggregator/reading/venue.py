@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from aggregator.reading.fact import Fact
-from aggregator.reading.sections import Section, evidence, sentences
+from aggregator.reading.sections import Section, evidence
 from aggregator.reading.wordlists import any_of, load
 
 _LONGEST = 60
@@ -72,7 +72,7 @@ def _in_lists(found: Sequence[Section]) -> Fact[str]:
 def _in_prose(found: Sequence[Section]) -> Fact[str]:
     for section in found:
         if section.kind in ("", "when", "audience"):
-            for _, sentence in sentences(section):
+            for sentence in section.sentences:
                 if place := _in_sentence(sentence):
                     return Fact(place, evidence(sentence), "본문의 문장", 0.7)
     return Fact()
@@ -96,7 +96,7 @@ def _listed(section: Section, *, edge: bool) -> str:
         return ""
     parts = [
         _LEADING_TIME.sub("", _BARE_LABEL.sub("", part)).rstrip(" .!~")
-        for _, sentence in sentences(section)
+        for sentence in section.sentences
         for part in (_SLASHES if _VERB.search(sentence) else _PARTS).split(sentence)
     ]
     if len(parts) == 1 and edge and " " not in parts[0]:

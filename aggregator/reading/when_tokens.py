@@ -30,21 +30,22 @@ class Token(NamedTuple):
     word: str = ""
 
 
-_SIGNS = str.maketrans("∼〜～–—―−ㅡ‐－ㆍ∙・‧•․。：；，／（）．", "~~~-------·····..:;,/().")
-_WIDE_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_ODD, _EVEN = "∼〜～–—―−ㅡ‐－ㆍ∙・‧•․。：；，／（）．０１２３４５６７８９", "~~~-------·····..:;,/().0123456789"
+_SIGNS = dict(zip(_ODD, _EVEN, strict=True))
+_ODD_SIGN = re.compile(f"[{_ODD}]")
 _LETTER_O = re.compile(r"(?<=\d)[OoＯ](?![A-Za-z])|(?<=[/.])[OoＯ](?=\d)")
-_SILENT = re.compile(
-    r"『[^』\n]{0,80}』|「[^」\n]{0,80}」|《[^》\n]{0,80}》|“[^”\n]{0,80}”|‘[^’\n]{0,60}’|〈[^〉\n]{0,60}〉|<[^>\n]{0,60}>"
+_SILENT = re.compile(  # the first sign is asked first: most letters open nothing
+    r"(?=[『「《“‘〈<\"'hw\d])(?:『[^』\n]{0,80}』|「[^」\n]{0,80}」|《[^》\n]{0,80}》|“[^”\n]{0,80}”|‘[^’\n]{0,60}’|〈[^〉\n]{0,60}〉|<[^>\n]{0,60}>"
     r'|"[^"\n]{0,60}"|(?<!\d)\'(?!\d\d\s?[.년])[^\'\n]{1,60}\''
     r"|(?:https?://|www\.)\S{1,300}"
-    r"|(?<!\d)(?:\d{2,4}[-).]\s?\d{3,4}-\d{4}|1[5-9]\d\d-\d{4}|(?!(?:19|20)\d\d-\d\d?-\d\d?(?!\d))\d{2,6}-\d{2,6}-\d{2,8}|\d{3,4}-\d{4})(?!\d)"
+    r"|(?<!\d)(?:\d{2,4}[-).]\s?\d{3,4}-\d{4}|1[5-9]\d\d-\d{4}|(?!(?:19|20)\d\d-\d\d?-\d\d?(?!\d))\d{2,6}-\d{2,6}-\d{2,8}|\d{3,4}-\d{4})(?!\d))"
 )
 _DATELIKE = re.compile(r"[\s\d./~\-()월화수목금토일요시분오전후:,·년주매]{4,}")
 
 
 def plain(text: str) -> str:
     """`text` of equal length, in plain digits and signs, with what is quoted and numbers that are no dates blanked."""
-    text = text[:LONGEST].translate(_SIGNS).translate(_WIDE_DIGITS)
+    text = _ODD_SIGN.sub(lambda found: _SIGNS[found[0]], text[:LONGEST])
     if "O" in text or "o" in text:
         text = _LETTER_O.sub("0", text)
     return _SILENT.sub(_blanked, text)

@@ -18,7 +18,7 @@ AT = "서울특별시 은평구 연서로13길 29-23"
 READERS: dict[str, Callable[[str], object]] = {
     "categories": lambda words: categories.classify("겨울 책놀이", words),
     "category of a title": lambda words: categories.classify(words, ""),
-    "sections": lambda words: [list(sections.sentences(each)) for each in sections.of("겨울 책놀이", words)],
+    "sections": lambda words: [each.sentences for each in sections.of("겨울 책놀이", words)],
     "stored": privacy.mask_stored,
     "result": lambda words: privacy.mask_public(words, "result"),
     "unknown": lambda words: privacy.mask_public(words, "unknown"),

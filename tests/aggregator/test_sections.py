@@ -131,12 +131,9 @@ def test_a_sign_that_is_a_bullet_labels_nothing() -> None:
     assert found("📍 오늘의 책\n📍 차와 다과") == [("", "오늘의 책"), ("", "차와 다과")]
 
 
-def test_sentences_have_their_place() -> None:
-    body = "마루방에서 만나요. 선착순 10명! 무료예요~"
-    (section,) = sections.of("", body)
-    pieces = list(sections.sentences(section))
-    assert [piece for _, piece in pieces] == ["마루방에서 만나요.", "선착순 10명!", "무료예요~"]
-    assert all(body[start:].startswith(piece) for start, piece in pieces)
+def test_a_section_knows_its_sentences() -> None:
+    (section,) = sections.of("", "마루방에서 만나요. 선착순 10명! 무료예요~")
+    assert section.sentences == ("마루방에서 만나요.", "선착순 10명!", "무료예요~")
 
 
 _SIGNS = st.text(st.sampled_from("일시장소대상 인원:：/|\t\n-○■1.가)[]<>📍0５Ｏ명~?!다요,()·※"), max_size=200)
@@ -150,8 +147,7 @@ def test_any_text_gives_sections_that_stand_in_it(body: str) -> None:
     for section in sections.of("", body):
         assert plain[section.start :].startswith(section.text)
         assert section.kind in ("", *labels.KINDS)
-        for start, piece in sections.sentences(section):
-            assert plain[start:].startswith(piece)
+        assert all(piece in section.text for piece in section.sentences)
 
 
 @pytest.mark.parametrize(
