@@ -37,10 +37,16 @@ def erase_posts(session: Session, source_id: int, now: datetime) -> int:
 
 
 def _tied(session: Session, source_id: int) -> list[str]:
-    """The posts of other sources that are copies of posts of this one, or follow from them."""
+    """The posts of other sources that are copies of posts of this one, follow from them, or are followed by them."""
     entry = func.coalesce(func.nullif(col(Post.cluster_id), ""), col(Post.id))
     ours = select(entry).where(col(Post.source_id) == source_id)
-    tied = or_(col(Post.cluster_id).in_(ours), col(Post.programme_id).in_(ours))
+    followed = select(col(Post.programme_id)).where(col(Post.source_id) == source_id, col(Post.programme_id) != "")
+    tied = or_(
+        col(Post.cluster_id).in_(ours),
+        col(Post.programme_id).in_(ours),
+        col(Post.cluster_id).in_(followed),
+        col(Post.id).in_(followed),
+    )
     return list(session.execute(select(col(Post.id)).where(tied, col(Post.source_id) != source_id)).scalars())
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session, col, select
 
-from aggregator import clusters, programmes, ties
+from aggregator import clusters, following, programmes, ties
 from aggregator.models import Kind, Library, Post, PostStatus, Source, Tie, TieSort, Verdict
 from aggregator.reading import regions
 
@@ -30,11 +30,13 @@ def settle(session: Session, post: Post) -> list[Post]:
     near = ties.neighbours(session, post)
     is_new = post.change == 0
     tied = set() if is_new and not near else ties.judge(session, post, ties.compared(session, near), seen)
-    work = _Settling(session, post)
+    work, before = _Settling(session, post), post.programme_id
     if tied or post.cluster_id:
         work.form({post.id, *tied})
         work.follow()
     work.tell()
+    if tied or not is_new:
+        work.accompany(before)
     return [post, *(work.changed[one] for one in sorted(work.changed) if one != post.id)]
 
 
@@ -134,6 +136,18 @@ class _Settling:
             told = max((self._told_of(each) for each in group), key=_SEVERITY.index)
             for each in group:
                 self._set_told(each, told if each.kind is Kind.ANNOUNCEMENT else "")
+
+    def accompany(self, before: str) -> None:
+        """Shows anew the announcement that the post tells of, and the one of `before`; and changes of what was touched, where
+        they stand by themselves and should not, or the other way round.
+        """
+        self._session.flush()
+        if self._post.kind not in following.NEWS:
+            for entry in {before, self._post.programme_id} - {""}:
+                if found := following.standing(self._session, {entry}):
+                    self.changed[found.id] = found
+        entries = {entry_of(each) for each in self._entries.values()} | {one.id for one in self._entries.values()}
+        self.changed.update((each.id, each) for each in following.misplaced(self._session, entries))
 
     def _told_of(self, post: Post) -> str:
         """What a post's own title says, and what the changes say that surely follow it."""

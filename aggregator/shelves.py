@@ -3,7 +3,8 @@
 A shelf's code is what `Place` and `PostPlace` hold, and what its address is made of: a place (`kr`, `48`, `48250`,
 `4825013000`), a category or an audience there (`48250/book-club`, `48250/for/child`; down to 시군구 and 일반구), a library
 (`library/12`). Only an announcement stands under its categories and audiences: a report of a craft class is no craft class
-that anybody could go to, a result or a notice is none either; they stand in their places and under their library.
+that anybody could go to, a result or a notice is none either, nor what says that a class is off; they stand in their places
+and under their library.
 A category is the primary one and every other that a fair reader would have taken, so that nobody misses it; an audience is
 one that the post names.
 """
@@ -15,7 +16,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, delete, select
 
-from aggregator import facets, settling, standing
+from aggregator import facets, following, settling, standing
 from aggregator.models import Kind, Place, Post, PostPlace, PostStatus, Sequence
 from aggregator.reading import regions
 
@@ -63,7 +64,7 @@ def of(post: Post, places: Collection[str]) -> set[str]:
     found = set(places)
     if post.library_id is not None:
         found.add(library_code(post.library_id))
-    if post.kind is Kind.ANNOUNCEMENT:
+    if post.kind is Kind.ANNOUNCEMENT and not post.programme_id:
         sections = list(_sections(post))
         found.update(f"{place}/{section}" for place in places if len(place) <= _SIGUNGU for section in sections)
     return found
@@ -80,11 +81,12 @@ def places_of(region: str) -> tuple[str, ...]:
 def show(session: Session, post: Post) -> None:
     """Puts a post on its shelves, and its change number on every shelf that it stood or stands in.
 
-    A copy that another post stands for is on none; the post that stands for copies is where they agree that it is, and as old
-    as the first of them. Belongs in a writing session; `post.change` is the number of this change already.
+    A copy that another post stands for is on none, nor is a change that is told with what announced it (`following`). The
+    post that stands for copies is where they agree that it is, and as old as the first of them. Belongs in a writing
+    session; `post.change` is the number of this change already.
     """
     before = set(session.exec(select(PostPlace.code).where(PostPlace.post_id == post.id)))
-    shown = post.status is PostStatus.PUBLIC and not post.behind
+    shown = post.status is PostStatus.PUBLIC and not post.behind and following.announced_by(session, post) is None
     after = of(post, places_of(settling.region(session, post))) if shown else set()
     published = settling.first(session, post).published
     if before:

@@ -14,10 +14,11 @@ from urllib.parse import quote, urlsplit
 
 from aggregator.clock import SEOUL
 from aggregator.models import Kind
+from aggregator.reading import title_core
 from aggregator.reading.text import clean, excerpt, mask_public, plain_title
 from feeds import activity_line
 from feeds.activities import Activity, activity, words
-from feeds.words import CATEGORIES, WEEKDAYS, WORDS
+from feeds.words import CATEGORIES, STATES, WEEKDAYS, WORDS
 
 POSTER_TEXT = 20
 """A body with fewer signs than this and an image says nothing itself: a poster."""
@@ -40,7 +41,7 @@ class Facts:
     """What of a post an entry is made from: columns of the store, nothing that needs a session.
 
     `id` and `published` are those of the entry: where a post stands for copies, of the one first published. `told_state` is
-    what titles say became of it, `also_at` where the copies are.
+    what titles say became of it, `also_at` where the copies are, `changes` the posts that told what became of it (by title).
     """
 
     id: str
@@ -60,6 +61,7 @@ class Facts:
     activity_changes: int = 0
     told_state: str = ""
     also_at: tuple[Elsewhere, ...] = ()
+    changes: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Entry:
     line: str
     details: str
     also_at: tuple[Elsewhere, ...]
+    changes: tuple[Elsewhere, ...]
 
     @property
     def day(self) -> str:
@@ -106,7 +109,7 @@ def shown_day(moment: datetime) -> str:
 def build(facts: Facts, region_name: str, fallback: str) -> Entry:
     """The entry of a post. `region_name` is that of `facts.region`; `fallback` is linked where it has no web address."""
     result = facts.kind is Kind.RESULT
-    title = _shown(facts.title, facts.kind) or WORDS["untitled"]
+    title = _titled(_shown(facts.title, facts.kind) or WORDS["untitled"], _state(facts))
     poster = not result and facts.images > 0 and len("".join(facts.body_text.split())) < POSTER_TEXT
     text = "" if result or poster else harmless(excerpt(mask_public(clean(facts.body_text), facts.kind)))
     published = _seoul(facts.published)
@@ -117,7 +120,7 @@ def build(facts: Facts, region_name: str, fallback: str) -> Entry:
     told = None if result else activity(_stored(facts), lambda text: _shown(text, facts.kind), web_address)
     line = activity_line.line(told, published.year) if told else ""
     details = activity_line.details(told, published.year) if told else ""
-    also_at = tuple(_elsewhere(facts.also_at))
+    also_at, changes = tuple(_elsewhere(facts.also_at)), tuple(_elsewhere(facts.changes))
     origin = " · ".join(part for part in (library, region_name, shown_day(published)) if part)
     return Entry(
         id=f"urn:uuid:{facts.id}",
@@ -133,20 +136,33 @@ def build(facts: Facts, region_name: str, fallback: str) -> Entry:
         excerpt=text,
         note=note,
         attachments=attachments,
-        content_html=_content(line, url, (details, origin, text, note, attachments), also_at),
+        content_html=_content(line, url, (details, origin, text, note, attachments), changes, also_at),
         categories=_categories(facts),
         activity=told,
         activity_changes=facts.activity_changes,
         line=line,
         details=details,
         also_at=also_at,
+        changes=changes,
     )
 
 
 def _stored(facts: Facts) -> Mapping[str, Any] | None:
     """The activity as stored, with what became of it."""
-    told = facts.told_state if facts.kind is Kind.ANNOUNCEMENT else ""
+    told = _state(facts)
     return {**(facts.activity or {}), "state": told} if told else facts.activity
+
+
+def _state(facts: Facts) -> str:
+    """What became of what is announced; "" for all else."""
+    return facts.told_state if facts.kind is Kind.ANNOUNCEMENT else ""
+
+
+def _titled(title: str, state: str) -> str:
+    """The title with what became of it before it, but not twice: no `[취소] [폐강] …`, no `[정원마감] … (정원마감)`."""
+    if state not in STATES or title_core.read(title).told == state:
+        return title
+    return WORDS["tagged"].format(tag=STATES[state], title=title)
 
 
 def _shown(text: str, kind: Kind) -> str:
@@ -162,13 +178,20 @@ def _categories(facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys((facts.category, *(word for word in also if word in CATEGORIES))))
 
 
-def _content(line: str, url: str, lines: tuple[str, ...], also_at: tuple[Elsewhere, ...]) -> str:
+def _content(
+    line: str, url: str, lines: tuple[str, ...], changes: tuple[Elsewhere, ...], also_at: tuple[Elsewhere, ...]
+) -> str:
     """The activity's line where there is one, the way to the original, and the rest: each a paragraph."""
     first = f"<p>{escape(line, quote=False)}</p>" if line else ""
     link = f"<p>{_link(url, WORDS['original'])}</p>"
-    others = ", ".join(_link(other.url, other.name) for other in also_at)
-    last = f"<p>{WORDS['also_at']}: {others}</p>" if others else ""
-    return first + link + "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line) + last
+    told = _links(WORDS["changes"], changes)
+    texts = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)
+    return first + link + told + texts + _links(WORDS["also_at"], also_at)
+
+
+def _links(label: str, others: tuple[Elsewhere, ...]) -> str:
+    links = ", ".join(_link(other.url, other.name) for other in others)
+    return f"<p>{label}: {links}</p>" if links else ""
 
 
 def _link(url: str, text: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from aggregator import following
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.shelves import library_code, parse
 from feeds.catalog import LibraryName
@@ -145,8 +146,10 @@ class Newest:
         )
         rows = self._session.exec(query).all()
         copies = self._copies([row.id for row in rows if row.cluster_id])
+        changes = self._changes([row.cluster_id or row.id for row in rows])
         for row in rows:
-            self._entries[row.id] = self._build(_facts(row, copies.get(row.id, ())))
+            told = changes.get(row.cluster_id or row.id, ())
+            self._entries[row.id] = self._build(_facts(row, copies.get(row.id, ()), told))
             self.built += 1
 
     def _copies(self, standing: list[str]) -> dict[str, tuple[Elsewhere, ...]]:
@@ -162,6 +165,19 @@ class Newest:
             )
             for shown, url, board in self._session.exec(query):
                 found[shown] = (*found.get(shown, ()), Elsewhere(url, board))
+        return found
+
+    def _changes(self, entries: list[str]) -> dict[str, tuple[Elsewhere, ...]]:
+        """The posts that told what became of each of these entries, by their titles."""
+        found: dict[str, tuple[Elsewhere, ...]] = {}
+        query = (
+            select(Post.programme_id, Post.url, Post.title)
+            .where(col(Post.programme_id).in_(entries), following.is_change())
+            .where(Post.behind == "", Post.status == PostStatus.PUBLIC)
+            .order_by(col(Post.published), Post.id)
+        )
+        for entry, url, title in self._session.exec(query):
+            found[entry] = (*found.get(entry, ()), Elsewhere(url, title))
         return found
 
 
@@ -190,7 +206,7 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def _facts(row: Any, also_at: tuple[Elsewhere, ...]) -> Facts:
+def _facts(row: Any, also_at: tuple[Elsewhere, ...], changes: tuple[Elsewhere, ...]) -> Facts:
     return Facts(
         id=row.cluster_id or row.id,
         url=row.url,
@@ -209,4 +225,5 @@ def _facts(row: Any, also_at: tuple[Elsewhere, ...]) -> Facts:
         activity_changes=row.activity_changes,
         told_state=row.told_state,
         also_at=also_at,
+        changes=changes,
     )

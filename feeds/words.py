@@ -103,6 +103,7 @@ WORDS = MappingProxyType(
         "poster": "포스터 공지: 자세한 내용은 원문",
         "attachments": "첨부 {count}개 (원문)",
         "also_at": "함께 올라온 곳",
+        "changes": "바뀐 소식",
         "untitled": "(제목 없음)",
         "date": "{month}월 {day}일",
         "date_with_year": "{year}년 {month}월 {day}일",

@@ -33,7 +33,7 @@ LONG = 14
 KEPT = 4_000
 """Posts whose events are kept: the calendars of a 시군구 come one after another."""
 
-_FIRST_TAG = re.compile(r"[\[(【〔][^\[\]()【】〔〕]{1,20}[\])】〕]")
+_LAST_TAG = re.compile(r"[\[(【〔][^\[\]()【】〔〕]{1,20}[\])】〕]$")
 _STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 
 
@@ -178,12 +178,11 @@ def _alike(left_out: date, starts: Moment) -> Moment:
 
 
 def _title(entry: Entry, tag: str) -> str:
-    """The title, with what is to be seen before it is read, but not twice: `[취소] [취소] …`, `[취소] [폐강] …`."""
-    told = entry.activity.state if entry.activity else ""
-    state = STATES.get(told, "")
-    first = _FIRST_TAG.match(entry.title)
-    said = state in entry.title[: len(state) + 3] or bool(first and title_core.read(first[0]).told == told)
-    title = entry.title if said else WORDS["tagged"].format(tag=state, title=entry.title)
+    """The title, with what is to be seen before it is read: calendars cut titles, so `… (정원마감)` is said in front."""
+    title, state = entry.title, entry.activity.state if entry.activity else ""
+    last = _LAST_TAG.search(title)
+    if last and last.start() and title_core.read(last[0]).told == state != "":
+        title = WORDS["tagged"].format(tag=STATES[state], title=title[: last.start()].rstrip())
     return WORDS["tagged"].format(tag=tag, title=title) if tag else title
 
 

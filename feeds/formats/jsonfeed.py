@@ -61,6 +61,7 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
             categories=list(entry.categories),
             activity=_activity(entry.activity) if entry.activity else None,
             also_at=[copy.url for copy in entry.also_at],
+            changes=[copy.url for copy in entry.changes],
         ),
     }
     return item

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from aggregator import intake, programmes
+from aggregator import erasing, intake, linking, programmes
 from aggregator.clock import SEOUL
 from aggregator.compared import Compared
-from aggregator.models import Kind, Place, Post, PostStatus, Source, Tie, Verdict
+from aggregator.models import Kind, Place, Post, PostPlace, PostStatus, Source, Tie, TieSort, Verdict
 from aggregator.rawpost import RawPost
 from aggregator.standing import State, state
 from aggregator.store import Store
@@ -175,6 +175,74 @@ def test_a_cancellation_reaches_every_copy_of_the_announcement(store: Store) -> 
     one, two = call(store), call(store, source_id=2)
     keep(store, "2", "[취소] 겨울 숲 사진 교실", "12월 12일 교실은 열지 않습니다.", date(2026, 12, 8))
     assert [get(store, each).told_state for each in (one, two)] == ["cancelled", "cancelled"]
+
+
+def on_shelves(store: Store, post_id: str) -> set[str]:
+    with store.reading() as session:
+        return set(session.exec(select(PostPlace.code).where(PostPlace.post_id == post_id)))
+
+
+def cancelled(store: Store, source_id: int = 1) -> tuple[str, str]:
+    """An announcement, and a later post that calls it off."""
+    says_so = "12월 12일 교실은 열지 않습니다."
+    return call(store), keep(store, "2", "[취소] 겨울 숲 사진 교실", says_so, date(2026, 12, 8), source_id)
+
+
+def test_a_change_is_told_with_its_announcement_and_is_no_item_of_its_own(store: Store) -> None:
+    announced = call(store)
+    before = on_shelves(store, announced)
+    _, change = cancelled(store)
+    assert on_shelves(store, announced) == before
+    assert not on_shelves(store, change)
+
+
+def test_two_boards_that_call_it_off_are_told_with_it(store: Store) -> None:
+    announced, change = cancelled(store)
+    _, other = cancelled(store, 2)
+    assert not on_shelves(store, change) | on_shelves(store, other)
+    assert on_shelves(store, announced)
+
+
+def test_a_change_is_an_item_again_where_a_person_takes_it_off_and_is_on_no_shelf_of_classes(store: Store) -> None:
+    announced, change = cancelled(store)
+    with store.writing() as session:
+        linking.unlink(session, session.get_one(Post, change), None, NOW)
+    assert get(store, announced).told_state == ""
+    assert "48250" in on_shelves(store, change)
+    with store.writing() as session:
+        one, two = (session.get_one(Post, each) for each in (announced, change))
+        linking.link(session, one, two, TieSort.PROGRAMME, NOW)
+    assert get(store, announced).told_state == "cancelled"
+    assert not on_shelves(store, change)
+
+
+def test_a_change_is_an_item_again_while_its_announcement_is_withdrawn(store: Store) -> None:
+    announced, change = cancelled(store)
+    with store.writing() as session:
+        intake.withdraw(session, session.get_one(Post, announced), PostStatus.WITHDRAWN, NOW)
+    assert {"kr", "48250"} <= (shelves := on_shelves(store, change))
+    assert not {code for code in shelves if "/" in code and not code.startswith("library/")}
+    call(store)
+    assert get(store, announced).status is PostStatus.PUBLIC
+    assert not on_shelves(store, change)
+
+
+def test_what_tells_of_an_announcement_is_a_change_of_its_entry(store: Store) -> None:
+    announced, change = cancelled(store)
+    before = get(store, announced).change
+    edited = "12월 12일 교실은 열지 않습니다. 다음에 만나요."
+    keep(store, "2", "[취소 안내] 겨울 숲 사진 교실", edited, date(2026, 12, 8))
+    assert get(store, announced).change > before
+    assert get(store, announced).programme_id == ""
+    assert not on_shelves(store, change)
+
+
+def test_an_announcement_whose_change_is_erased_is_as_it_was(store: Store) -> None:
+    announced, _ = cancelled(store, 2)
+    assert get(store, announced).told_state == "cancelled"
+    with store.writing() as session:
+        erasing.erase_posts(session, 2, NOW)
+    assert get(store, announced).told_state == ""
 
 
 def test_a_change_that_is_edited_away_is_taken_back(store: Store) -> None:

@@ -74,6 +74,29 @@ def test_where_else_it_stands_is_said_by_the_name_of_the_board(name: str, shown:
     assert f"{escape(shown)}</a>" in made.content_html
 
 
+@pytest.mark.parametrize(
+    ("title", "state", "shown"),
+    [
+        ("겨울 책놀이", "cancelled", "[취소] 겨울 책놀이"),
+        ("겨울 책놀이", "full", "[정원마감] 겨울 책놀이"),
+        ("겨울 책놀이 (정원마감)", "full", "겨울 책놀이 (정원마감)"),
+        ("[접수 마감] 겨울 책놀이", "full", "[접수 마감] 겨울 책놀이"),
+        ("겨울 책놀이 모집 마감되었습니다", "full", "겨울 책놀이 모집 마감되었습니다"),
+        ("[폐강] 겨울 책놀이", "cancelled", "[폐강] 겨울 책놀이"),
+        ("[연기] 겨울 책놀이", "cancelled", "[취소] [연기] 겨울 책놀이"),
+        ("겨울 책놀이", "", "겨울 책놀이"),
+    ],
+)
+def test_a_title_says_once_what_became_of_it(title: str, state: str, shown: str) -> None:
+    assert entry(title=title, told_state=state).title == shown
+    assert entry(title=title, told_state=state, kind=Kind.REPORT).title == title
+
+
+def test_the_posts_that_tell_what_became_of_it_are_linked() -> None:
+    made = entry(told_state="cancelled", changes=(Elsewhere("https://library.example.kr/2", "[취소] 책 읽는 밤"),))
+    assert '바뀐 소식: <a href="https://library.example.kr/2">[취소] 책 읽는 밤</a>' in made.content_html
+
+
 def test_a_poster_says_that_it_is_one() -> None:
     made = entry(body_text=" \n ", images=1)
     assert made.note == "포스터 공지: 자세한 내용은 원문"

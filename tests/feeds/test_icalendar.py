@@ -183,7 +183,8 @@ def test_what_is_cancelled_is_cancelled_in_the_calendar() -> None:
         assert events(told, told_state="cancelled", title=said)[0]["summary"] == said
     assert events(told, told_state="cancelled", title="[연기] 책갈피")[0]["summary"] == "[취소] [연기] 책갈피"
     assert events(told, told_state="postponed")[0]["status"] == "TENTATIVE"
-    assert events(told, told_state="full")[0]["summary"] == "[정원마감] 책갈피 만들기"
+    for full in ("책갈피 만들기", "책갈피 만들기 (정원마감)", "책갈피 만들기 [접수 마감]"):
+        assert events(told, told_state="full", title=full)[0]["summary"] == "[정원마감] 책갈피 만들기"
 
 
 def test_registration_opens_and_closes() -> None:

@@ -169,6 +169,14 @@ def test_copies_are_one_entry_with_the_id_of_the_first(world: World) -> None:
     assert uids(files, "regions/52") == {first}
 
 
+def test_what_became_of_a_class_stands_in_its_entry(world: World) -> None:
+    shown = add_class(world, "책갈피 만들기", told_state="cancelled")
+    add_class(world, "[취소] 책갈피 만들기", programme_id=shown)
+    [item] = [one for one in json.loads(published(world)["regions/52/feed.json"])["items"] if shown in one["id"]]
+    assert item["title"] == "[취소] 책갈피 만들기"
+    assert item["_sosik"]["changes"] == ["https://library.example.kr/story/2?q=a&b=c"]
+
+
 def test_every_category_and_audience_has_a_word() -> None:
     assert len(CATEGORIES) == 19
     assert len(AUDIENCES) == 8
