@@ -9,11 +9,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from aggregator import linking, posts, settling, ties
+from aggregator import following, linking, posts, recurring, settling, ties
 from aggregator.models import Post, Reading, Source, Tie, TieSort
-from aggregator.reading import regions
+from aggregator.reading import regions, title_core
 
 OPEN = "(열어 둠)"
 _WON = ("fee", "materials_fee")
@@ -88,7 +88,7 @@ def explain(session: Session, post: Post) -> Explanation:
     rows = sorted(posts.readings(session, post), key=lambda row: (_order(row.field), row.field))
     fields = [_explained(row) for row in rows]
     if post.told_state:
-        fields.append(_told(post))
+        fields.append(_told(session, post))
     entry = linking.shown(session, [post.behind or post.id])
     return Explanation(
         post_id=post.id,
@@ -107,9 +107,27 @@ def _explained(row: Reading) -> Explained:
     return Explained(row.field, label(row.field), row.value, shown, row.evidence, row.rule, row.confidence, names)
 
 
-def _told(post: Post) -> Explained:
-    words, rule = post.title, "제목의 말 또는 이어진 글의 제목"
-    return Explained("state", label("state"), post.told_state, _value("state", post.told_state), words, rule, 1.0, ())
+def _told(session: Session, post: Post) -> Explained:
+    """What became of it, and the title that says so: its own, that of a copy, or that of a later post."""
+    rule, told_by = _told_by(session, post)
+    source = "" if told_by.id == post.id else f" ({told_by.id[:8]})"
+    state = post.told_state
+    return Explained("state", label("state"), state, _value("state", state), told_by.title + source, rule, 1.0, ())
+
+
+def _told_by(session: Session, post: Post) -> tuple[str, Post]:
+    copies = settling.copies(session, post)
+    later = select(Post).where(Post.programme_id == settling.entry_of(post), following.is_change())
+    later = later.order_by(col(Post.published), col(Post.id))
+    for rule, posts_ in (
+        ("제목의 말", [post]),
+        ("뒤따른 글의 제목", session.exec(later)),
+        ("다른 곳에 실린 같은 글의 제목", copies),
+    ):
+        for one in posts_:
+            if title_core.read(one.title).told == post.told_state:
+                return rule, one
+    return "제목의 말 또는 뒤따른 글의 제목", post
 
 
 def _related(session: Session, post: Post) -> list[Related]:
@@ -159,6 +177,8 @@ def _value(field: str, value: str) -> str:
         return ", ".join(known.get(one.strip(), one.strip()) for one in value.split(","))
     if field in _WON and value.isdecimal():
         return f"{int(value):,}원"
+    if field == "rrule" and (series := recurring.series(value)):
+        return series.whole_words() or value
     if sessions := _SESSION.findall(value):
         return ", ".join(_span(starts, ends) for starts, ends in sessions)
     if value[10:11] == "T" and value[:4].isdecimal():

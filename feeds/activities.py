@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from aggregator.clock import SEOUL
-from feeds.series import Series, series
+from aggregator.recurring import Series, series
 from feeds.words import AUDIENCES, STATES, WAYS
 
 Moment = date | datetime

@@ -6,8 +6,9 @@ A year is told where it is not the year in which the post went up, once in a ran
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from aggregator.recurring import WEEKDAYS
 from feeds.activities import Activity, Moment, day
-from feeds.words import AUDIENCES, STATES, WAYS, WEEKDAYS, WORDS
+from feeds.words import AUDIENCES, STATES, WAYS, WORDS
 
 LISTED = 4
 """So many days of an irregular series are named; of a longer one the first and the last."""

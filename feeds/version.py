@@ -12,9 +12,10 @@ _ROOT = Path(__file__).parent
 _UNDERSTANDING = _ROOT.parent / "aggregator"
 _MASKING = (
     *(_UNDERSTANDING / "reading" / f"{name}.py" for name in ("text", "privacy", "winners", "title_core")),
+    _UNDERSTANDING / "recurring.py",
     *(_UNDERSTANDING / "data" / name for name in ("privacy.toml", "title_words.toml")),
 )
-"""What of the aggregator writes words that are shown: masking, and what a title tells of its programme."""
+"""What of the aggregator writes words that are shown: masking, what a title tells of its programme, series."""
 
 
 def fingerprint(site: Site, names_version: str) -> str:

@@ -70,10 +70,6 @@ WAYS = MappingProxyType(
 )
 """How to register, by the word that a reader of posts gives it; another one is not shown."""
 
-WEEKDAYS = "월화수목금토일"
-
-ORDINALS = MappingProxyType({1: "첫째", 2: "둘째", 3: "셋째", 4: "넷째", 5: "다섯째", -1: "마지막"})
-
 WORDS = MappingProxyType(
     {
         "site": "소식",
@@ -108,15 +104,6 @@ WORDS = MappingProxyType(
         "date": "{month}월 {day}일",
         "date_with_year": "{year}년 {month}월 {day}일",
         "sessions": "({count}회)",
-        "daily": "매일",
-        "every_days": "{count}일마다",
-        "weekly": "매주 {days}",
-        "biweekly": "격주 {days}",
-        "every_weeks": "{count}주마다 {days}",
-        "monthly": "매월 {days}",
-        "every_months": "{count}개월마다 {days}",
-        "day_of_month": "{day}일",
-        "last_day_of_month": "마지막 날",
         "until": "{day}까지",
         "from": "{day}부터",
         "people": "명",

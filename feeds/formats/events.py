@@ -23,9 +23,9 @@ from icalendar import Event, vRecur
 
 from aggregator.clock import SEOUL
 from aggregator.reading import title_core
+from aggregator.recurring import Series
 from feeds.activities import Activity, Moment, day
 from feeds.entries import Entry
-from feeds.series import Series
 from feeds.words import CATEGORIES, STATES, WORDS
 
 LONG = 14

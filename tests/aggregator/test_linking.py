@@ -173,6 +173,25 @@ def test_the_commands_explain_join_and_take_apart(store: Store) -> None:
     assert run.invoke(app, ["post", "proposals", "--json"]).output == ""
 
 
+def test_the_state_is_explained_by_the_post_that_told_it(store: Store) -> None:
+    call = keep(store, 1)
+    change = keep(store, 2, "[취소] 유리병 바다 꾸미기", "12월 5일은 쉽니다.", key="9")
+    with store.reading() as session:
+        found = explaining.explain(session, session.get_one(Post, call))
+    (state,) = [field for field in found.fields if field.field == "state"]
+    assert (state.shown, state.rule) == ("취소", "뒤따른 글의 제목")
+    assert state.words == f"[취소] 유리병 바다 꾸미기 ({change[:8]})"
+
+
+def test_a_series_is_explained_in_words(store: Store) -> None:
+    body = "매주 화요일 10:00~12:00, 12월 1일 ~ 12월 22일\n대상: 성인 10명\n장소: 모임방"
+    call = keep(store, 1, "겨울 뜨개 교실 수강생 모집", body)
+    with store.reading() as session:
+        found = explaining.explain(session, session.get_one(Post, call))
+    shown = {field.field: field.shown for field in found.fields}
+    assert shown["rrule"] == "매주 화, 2026-12-22까지"
+
+
 def _ids(store: Store) -> set[str]:
     with store.reading() as session:
         return set(session.exec(select(Post.id).where(Post.status == PostStatus.PUBLIC)))

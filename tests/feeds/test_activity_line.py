@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from aggregator.recurring import series
 from feeds import activity_line
 from feeds.activities import Activity, activity
-from feeds.series import series
 
 
 def told(**stored: Any) -> Activity:

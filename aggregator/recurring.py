@@ -1,4 +1,4 @@
-"""Series: a recurrence rule (RFC 5545, 3.3.10) as it is stored, taken apart once; what it says in words, and its first day.
+"""What recurs: a stored recurrence rule (RFC 5545, 3.3.10), taken apart once; what it says in words, and its first day.
 
 Only what libraries announce is taken: days, weeks and months, days of the week (with their number in a month) and days of the
 month. A rule with anything else in it is none: nobody can tell what a calendar would make of it.
@@ -7,10 +7,28 @@ month. A rule with anything else in it is none: nobody can tell what a calendar 
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 from dateutil.rrule import rrulestr
 
-from feeds.words import ORDINALS, WEEKDAYS, WORDS
+WEEKDAYS = "월화수목금토일"
+ORDINALS = MappingProxyType({1: "첫째", 2: "둘째", 3: "셋째", 4: "넷째", 5: "다섯째", -1: "마지막"})
+WORDS = MappingProxyType(
+    {
+        "daily": "매일",
+        "every_days": "{count}일마다",
+        "weekly": "매주 {days}",
+        "biweekly": "격주 {days}",
+        "every_weeks": "{count}주마다 {days}",
+        "monthly": "매월 {days}",
+        "every_months": "{count}개월마다 {days}",
+        "day_of_month": "{day}일",
+        "last_day_of_month": "마지막 날",
+        "times": "{words}, {count}회",
+        "until": "{words}, {year}-{month:02}-{day:02}까지",
+    }
+)
+"""The words of a series, on screen and in what is explained."""
 
 OPEN_FOR = timedelta(weeks=26)
 """How long a series that tells no end stands in a calendar: it will not go on for ever, and nobody knows how long it will."""
@@ -77,6 +95,15 @@ class Series:
         else:
             word = WORDS["monthly"] if self.every == 1 else WORDS["every_months"]
         return word.format(days=days, count=self.every)
+
+    def whole_words(self) -> str:
+        """`매주 화·목, 2026-12-22까지`: the series with the end that it tells; "" where there is no short way to say it."""
+        words = self.words()
+        if words and self.count:
+            return WORDS["times"].format(words=words, count=self.count)
+        if words and self.until:
+            return WORDS["until"].format(words=words, year=self.until.year, month=self.until.month, day=self.until.day)
+        return words
 
     def _days(self) -> str:
         if self.month_days:
