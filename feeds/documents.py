@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from aggregator.clock import SEOUL
@@ -14,7 +14,7 @@ from feeds.entries import Entry
 from feeds.formats import CALENDARS, WRITERS, opml
 from feeds.formats.channel import Channel
 from feeds.newest import PlaceState
-from feeds.pages import Pages
+from feeds.pages import ON_PAGE, Pages
 from feeds.site_folder import Turn
 from feeds.words import WORDS
 
@@ -40,6 +40,7 @@ class Documents:
     site: Site
     catalog: Catalog
     pages: Pages
+    today: date
 
     def of_shelf(self, state: PlaceState, entries: Sequence[Entry], planned: Sequence[Entry]) -> Iterator[Document]:
         """The feeds, the calendars and the page of one shelf, and the subscription list of a place.
@@ -56,7 +57,13 @@ class Documents:
             outlines = [self._outline(place) for place in (name, *self.catalog.within(state.code))]
             data = opml.write(name.title, updated, outlines, {})
             yield Document(shelf_path(state.code, "opml.xml"), data, Turn.FEED)
-        yield Document(shelf_path(state.code, "index.html"), self.pages.shelf(self.catalog, name, entries), Turn.PAGE)
+        cards = [self.pages.card(entry) for entry in entries[:ON_PAGE]]
+        coming = [self.pages.plan(entry) for entry in planned]
+        page = self.pages.shelf(self.catalog, name, cards, coming, self.today)
+        yield Document(shelf_path(state.code, "index.html"), page, Turn.PAGE)
+        if parse(state.code).whole:
+            page = self.pages.week(self.catalog, name, coming, self.today)
+            yield Document(shelf_path(state.code, "week/index.html"), page, Turn.PAGE)
 
     def of_site(self, states: Sequence[PlaceState], newest: Sequence[Entry]) -> Iterator[Document]:
         """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style."""
@@ -72,7 +79,8 @@ class Documents:
             self.pages.sitemap(state for state in states if self.catalog.home(state.code) == state.code),
             Turn.INDEX,
         )
-        yield Document("index.html", self.pages.front(self.catalog, newest), Turn.INDEX)
+        cards = [self.pages.card(entry) for entry in newest]
+        yield Document("index.html", self.pages.front(self.catalog, cards), Turn.INDEX)
 
     def _channel(self, name: PlaceName, file: str, updated: datetime) -> Channel:
         shelf = parse(name.code)

@@ -63,6 +63,7 @@ class Facts:
     told_state: str = ""
     also_at: tuple[Elsewhere, ...] = ()
     changes: tuple[Elsewhere, ...] = ()
+    library_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,12 @@ class Entry:
     details: str
     also_at: tuple[Elsewhere, ...]
     changes: tuple[Elsewhere, ...]
+    library_id: int | None
+
+    @property
+    def number(self) -> str:
+        """The id as in addresses: `posts/6f2d…/`."""
+        return self.id.removeprefix("urn:uuid:")
 
     @property
     def day(self) -> str:
@@ -145,6 +152,7 @@ def build(facts: Facts, region_name: str, fallback: str) -> Entry:
         details=details,
         also_at=also_at,
         changes=changes,
+        library_id=facts.library_id,
     )
 
 

@@ -203,6 +203,7 @@ _COLUMNS: tuple[Any, ...] = (
     Post.cluster_id,
     col(_First.published).label("first_published"),
     Library.name,
+    Post.library_id,
 )
 
 
@@ -226,4 +227,5 @@ def _facts(row: Any, also_at: tuple[Elsewhere, ...], changes: tuple[Elsewhere, .
         told_state=row.told_state,
         also_at=also_at,
         changes=changes,
+        library_id=row.library_id,
     )

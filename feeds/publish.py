@@ -7,12 +7,13 @@ with new bytes are written.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
-from aggregator.clock import Clock
+from aggregator.clock import SEOUL, Clock
 from aggregator.config import Settings
 from aggregator.shelves import COUNTRY, parse
 from aggregator.store import Store
@@ -74,7 +75,11 @@ def publish(
         store.reading() as session,
     ):
         run = _Run(
-            held, session, Site(settings.site_url, settings.operator, settings.contact), names or gazetteer_names()
+            held,
+            session,
+            Site(settings.site_url, settings.operator, settings.contact),
+            names or gazetteer_names(),
+            clock().astimezone(SEOUL).date(),
         )
         return run.publish(full, keep, on_progress or _silent)
 
@@ -92,24 +97,27 @@ class _Plan:
 class _Run:
     """One publish, over one state of the store."""
 
-    def __init__(self, folder: SiteFolder, session: Session, site: Site, names: Names) -> None:
+    def __init__(self, folder: SiteFolder, session: Session, site: Site, names: Names, today: date) -> None:
         self._folder = folder
         self._session = session
         self._site = site
         self._names = names
+        self._today = today
         self._written = 0
         self._ours: set[str] = set()
 
     def publish(self, full: bool, keep: Callable[[], None], on_progress: Progress) -> PublishSummary:
         manifest = self._folder.manifest
         version = fingerprint(self._site, self._names.version)
-        look, full = full, full or manifest.state("fingerprint") != version
+        today = self._today.isoformat()
+        look = full
+        full = full or manifest.state("fingerprint") != version or manifest.state("today") != today
         sequence = newest.sequence(self._session)
         known = newest.libraries(self._session)
         states = newest.places(self._session, known)
         plan = self._plan(states, known, manifest.places(), full)
         catalog = Catalog(plan.counts, self._names.lookup, known)
-        documents = Documents(self._site, catalog, Pages(self._site))
+        documents = Documents(self._site, catalog, Pages(self._site), self._today)
         entries = newest.Newest(self._session, self._build(catalog))
         touched = [state for state in plan.states if state.code in plan.touched]
         for number, state in enumerate(touched, 1):
@@ -121,7 +129,7 @@ class _Run:
         removed = self._folder.commit(
             places={state.code: _made(state, catalog) for state in touched},
             gone=plan.gone,
-            state={"fingerprint": version, "sequence": str(sequence)},
+            state={"fingerprint": version, "sequence": str(sequence), "today": today},
             remove=self._left_over(full, plan.gone),
         )
         return PublishSummary(
@@ -179,7 +187,7 @@ class _Run:
         files = self._folder.manifest.files() if full or gone else set()
         if full:
             return files - self._ours
-        folders = {shelf_path(code) for code in gone}
+        folders = {folder for code in gone for folder in (shelf_path(code), shelf_path(code, "week/"))}
         return {path for path in files if path.rpartition("/")[0] + "/" in folders}
 
 

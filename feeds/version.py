@@ -39,5 +39,5 @@ def _own_files() -> list[Path]:
     written = [
         file for file in _ROOT.glob("*.py") if file.name not in ("cli.py", "site_folder.py", "manifest.py", "turn.py")
     ]
-    folders = [file for name in ("formats", "templates", "static") for file in (_ROOT / name).iterdir()]
+    folders = [file for name in ("formats", "pages", "templates", "static") for file in (_ROOT / name).iterdir()]
     return [file for file in (*written, *folders) if file.is_file() and not file.name.endswith((".pyc", "~"))]

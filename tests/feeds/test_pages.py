@@ -56,8 +56,9 @@ def test_a_region_page_names_its_feeds_for_autodiscovery(published: dict[str, by
     assert all("전북특별자치도" in title for title in links.values())
     assert page.get("lang") == "ko"
     addresses = [code.text for code in page.iter("code")]
-    names = ("rss.xml", "atom.xml", "feed.json", "calendar.ics", "registration.ics", "opml.xml")
-    assert addresses == [f"{SITE}/regions/52/{name}" for name in names]
+    assert addresses == [f"{SITE}/regions/52/{name}" for name in ("rss.xml", "atom.xml", "feed.json", "opml.xml")]
+    copied = [field.get("value") for field in page.iter("input")]
+    assert copied == [f"{SITE}/regions/52/{name}" for name in ("calendar.ics", "registration.ics")]
 
 
 def test_a_region_page_leads_up_and_down(published: dict[str, bytes]) -> None:

@@ -151,8 +151,8 @@ def test_a_library_that_is_renamed_or_moved_is_seen_where_it_was_and_where_it_is
         library = session.get_one(Library, 1)
         library.place = "52113"
     files = published(world)
-    assert "/libraries/1/" in files["regions/52113/index.html"].decode()
-    assert "/libraries/1/" not in files["regions/52111/index.html"].decode()
+    assert '<li><a href="/libraries/1/">' in files["regions/52113/index.html"].decode()
+    assert '<li><a href="/libraries/1/">' not in files["regions/52111/index.html"].decode()
     assert files == full(world)
 
 

@@ -1,0 +1,106 @@
+"""The HTML pages, for disk and server alike: functions of the store and of the day in Seoul, without a clock of their own.
+
+A page is put together from fragments that are functions of one entry alone (`card`, `plan`), so they can be kept.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from aggregator.clock import SEOUL
+from aggregator.shelves import COUNTRY
+from feeds.catalog import Catalog, PlaceName, Site
+from feeds.entries import Entry
+from feeds.newest import PlaceState
+from feeds.pages import links, posts, shelves, weeks
+from feeds.pages.coming import Plan, plan
+from feeds.pages.narrowed import Narrowed
+from feeds.pages.posts import Evidence
+from feeds.pages.rendering import Renderer
+from feeds.pages.shelves import Beside
+from feeds.words import WORDS
+
+__all__ = ["ON_FRONT", "ON_PAGE", "Beside", "Evidence", "Narrowed", "Pages", "Plan"]
+
+ON_PAGE = 50
+"""Cards on a shelf's page at most; fewer where they are long."""
+ON_FRONT = 8
+NOTHING_BESIDE = Beside()
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Renders the pages of one site."""
+
+    site: Site
+
+    def card(self, entry: Entry) -> str:
+        """An entry in a list: a function of the entry alone, the same on every page and every day."""
+        return self._renderer.fragment("card.html", entry=entry)
+
+    def plan(self, entry: Entry) -> Plan:
+        """The days of an entry and how it stands in lists by day: a function of the entry alone."""
+        return plan(self._renderer, entry)
+
+    def shelf(
+        self,
+        catalog: Catalog,
+        name: PlaceName,
+        cards: Sequence[str],
+        coming: Iterable[Plan],
+        today: date,
+        beside: Beside = NOTHING_BESIDE,
+    ) -> bytes:
+        """The page of a place, a category, an audience or a library: what is coming, what is new, how to follow it.
+
+        `cards` are those of its newest entries, newest first; `coming` the plans of entries that are not over on `today`.
+        """
+        return shelves.render(self._renderer, catalog, name, cards[:ON_PAGE], coming, today, beside)
+
+    def week(self, catalog: Catalog, name: PlaceName, coming: Iterable[Plan], today: date) -> bytes:
+        """A place's week, Monday to Sunday of `today`, with a text to copy into a group chat."""
+        return weeks.render(self._renderer, catalog, name, coming, today)
+
+    def post(self, catalog: Catalog, entry: Entry, evidence: Sequence[Evidence] = (), *, event: bool = False) -> bytes:
+        """The page of one post. `event`: `event.ics` stands beside it."""
+        return posts.render(self._renderer, catalog, entry, evidence, event=event)
+
+    def front(self, catalog: Catalog, cards: Sequence[str]) -> bytes:
+        """The front page: every 시도 and 시군구 with feeds, and what is newest in the country."""
+        sidos = [
+            (link, links.to_shelves(self.site, catalog, catalog.children(sido.code)))
+            for sido in catalog.children(COUNTRY)
+            for link in links.to_shelves(self.site, catalog, [sido])
+        ]
+        country = COUNTRY in catalog.posts
+        return self._renderer.page(
+            "front.html",
+            title=WORDS["site_title"],
+            canonical=self.site.address(),
+            country=links.to_shelves(self.site, catalog, [catalog.name(COUNTRY)] if country else []),
+            feeds=links.feeds(self.site, COUNTRY) if country else [],
+            calendars=links.calendars(self.site, COUNTRY) if country else [],
+            sidos=sidos,
+            cards=cards[:ON_FRONT],
+            opml=self.site.address("opml.xml"),
+        )
+
+    def about(self) -> bytes:
+        """Who runs this, what is public, how to ask for a removal."""
+        return self._renderer.page("about.html", title=WORDS["about_title"], canonical=self.site.address("about/"))
+
+    def missing(self) -> bytes:
+        """The page for an address that leads nowhere."""
+        return self._renderer.page("404.html", title=WORDS["missing_title"], canonical="")
+
+    def sitemap(self, states: Iterable[PlaceState]) -> bytes:
+        """The sitemap (sitemaps.org): every page, with the time of the last change that its readers see."""
+        urls = [
+            (self.site.shelf(state.code), state.changed.astimezone(SEOUL).replace(microsecond=0)) for state in states
+        ]
+        return self._renderer.page("sitemap.xml", fixed=[self.site.address(), self.site.address("about/")], urls=urls)
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return Renderer(self.site)

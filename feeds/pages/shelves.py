@@ -1,0 +1,97 @@
+"""The page of a shelf: a place, a category or an audience in it, a library."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aggregator.shelves import parse
+from feeds.catalog import Catalog, PlaceName
+from feeds.pages import links
+from feeds.pages.coming import Plan, agenda
+from feeds.pages.days import long_day
+from feeds.pages.narrowed import Narrowed
+from feeds.pages.rendering import Renderer
+from feeds.words import WORDS
+
+WEEKS = 4
+LINES = 60
+"""Lines of what is coming; who wants more has the calendar."""
+CARD_BYTES = 45_000
+"""What the cards of a page may weigh together, so that no page is over 100 kB whatever libraries write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a shelf's page shows beside its lists, where there is any.
+
+    `narrowed`: what a visitor of a server narrowed the list to (an empty one shows the form alone). `notes`: what is to be
+    said of the place (`2026년에 둘로 나뉘었습니다 …`). `groups`: places under a heading of their own. `archives`: by month.
+    """
+
+    narrowed: Narrowed | None = None
+    notes: Sequence[str] = ()
+    groups: Sequence[tuple[str, Sequence[PlaceName]]] = ()
+    archives: Sequence[links.Link] = ()
+
+
+def render(
+    renderer: Renderer,
+    catalog: Catalog,
+    name: PlaceName,
+    cards: Sequence[str],
+    coming: Iterable[Plan],
+    today: date,
+    beside: Beside,
+) -> bytes:
+    """The page, in bytes."""
+    site, code = renderer.site, name.code
+    place = parse(code).whole
+    query = beside.narrowed.query if beside.narrowed else ""
+    shown = list(_fitting(cards))
+    return renderer.page(
+        "shelf.html",
+        name=name,
+        subject=_subject(catalog, name),
+        canonical=site.shelf(catalog.home(code)),
+        title=name.title,
+        posts=catalog.posts.get(code, 0),
+        cards=shown,
+        agenda=agenda(coming, today, today + timedelta(weeks=WEEKS, days=-1), LINES),
+        long_day=long_day,
+        today=today,
+        place=place,
+        parents=links.to_shelves(site, catalog, catalog.parents(code)),
+        inside=[(word, links.to_shelves(site, catalog, names)) for word, names in _inside(catalog, code) if names],
+        feeds=links.feeds(site, code, query),
+        calendars=links.calendars(site, code, query),
+        opml=site.shelf(code, "opml.xml") if place else "",
+        beside=beside,
+    )
+
+
+def _subject(catalog: Catalog, name: PlaceName) -> str:
+    """What stands small beside a shelf's own name in its heading."""
+    shelf = parse(name.code)
+    if shelf.whole:
+        return name.subject
+    return f"{catalog.name(shelf.place or name.parent).full_name} {WORDS['libraries']}"
+
+
+def _inside(catalog: Catalog, code: str) -> list[tuple[str, Sequence[PlaceName]]]:
+    """What a place's page leads to, under which word."""
+    return [
+        (WORDS["sections"], catalog.categories(code)),
+        (WORDS["audiences"], catalog.audiences(code)),
+        (WORDS["smaller"], catalog.children(code)),
+        (WORDS["libraries"], catalog.libraries(code)),
+    ]
+
+
+def _fitting(cards: Iterable[str]) -> Iterable[str]:
+    """As many cards as may stand on one page."""
+    weight = 0
+    for card in cards:
+        weight += len(card.encode())
+        if weight > CARD_BYTES:
+            return
+        yield card
