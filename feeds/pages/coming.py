@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
 
+from aggregator.recurring import Series
 from feeds.activities import Activity, Moment, day
 from feeds.entries import Entry
 from feeds.pages.rendering import Renderer
-from feeds.series import Series
 from feeds.words import WORDS
 
 SESSIONS = 200

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from feeds.words import WEEKDAYS, WORDS
+from aggregator.recurring import WEEKDAYS
+from feeds.words import WORDS
 
 
 def long_day(on: date) -> str:
