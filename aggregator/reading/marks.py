@@ -37,7 +37,7 @@ _BULLET = re.compile(
 _BRACKETED = re.compile(
     r"[\[<({【〔「『〈《〖](?P<label>[^\[\]<>(){}【】〔〕「」『』〈〉《》〖〗\n:]{1,20})[\])>}】〕」』〉》〗]\s{0,9}[:;\-]?\s{0,9}"
 )
-_TO_COLON = re.compile(r"(?P<label>[^\W\d][^\n:;=|\t.!?]{0,23}?)\s{0,9}(?:[:=](?!//)|;|→|->)\s{0,9}")
+_TO_COLON = re.compile(r"(?P<label>(?:[1-9]차 ?)?[^\W\d][^\n:;=|\t.!?]{0,23}?)\s{0,9}(?:[:=](?!//)|;|→|->)\s{0,9}")
 _TO_MARK = re.compile(
     r"(?P<label>[^\W\d][^\n:;\d|\t\-?!]{0,16}?)(?:\s{0,9}[-–—ㅡ|~](?=\s)"
     r"|\s{0,2}[^\w\s,.:;()\[\]{}'\"“”‘’「」『』<>《》〈〉【】/+&%·ㆍ~\-]\ufe0f?:?|\t| {2})\s{0,9}"
@@ -55,7 +55,7 @@ _AFTER_COMMA = re.compile(
 _FIRST_WORD = re.compile(r"^[^ /,]*[ /,]*")
 _BACK = 16  # signs before a colon in which its label stands
 _BARE = 40  # signs behind a bullet in which its label stands
-_GLYPH = re.compile("[○●■□◆◇▶▷▣◎★☆✔✅♣☞➤✓❖◈▪▫•⊙☑🔹🔸🔷🔶👉]\ufe0f?")
+_GLYPH = re.compile("(?<![가-힣○])[○●■□◆◇▶▷▣◎★☆✔✅♣☞➤✓❖◈▪▫•⊙☑🔹🔸🔷🔶👉]\ufe0f?")
 
 
 def bullet_end(line: str) -> int:

@@ -53,8 +53,12 @@ def _drop_strangers(found: list[Part], posted: date, *, back: bool) -> None:
             continue
         for at, stretch in enumerate(part.times.stretches):
             last = stretch.last.on if stretch.last else stretch.first.on
-            if ((last - posted).days < -2 and not back) or (back and stretch.first.on > posted):
+            gone = _GONE.match(part.times.text, stretch.first.start) and stretch.first.on < posted
+            if (((last - posted).days < -2 or gone) and not back) or (back and stretch.first.on > posted):
                 part.roles[at] = "other"
+
+
+_GONE = re.compile("지난|어제|그제|그저께")
 
 
 def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Part]]:

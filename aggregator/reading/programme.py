@@ -8,6 +8,7 @@ rows that go on with its days (1회 10/1, 2회 10/8 …). Hours of the house and
 import re
 from dataclasses import replace
 
+from aggregator.reading.series import ROUNDS
 from aggregator.reading.times import Series, Stretch, Times
 from aggregator.reading.when_roles import CLOSED, UNTIL, WHEN, Part
 from aggregator.reading.when_words import words
@@ -28,6 +29,8 @@ def times_of(title: Part, parts: list[Part]) -> tuple[Times, list[Part]]:
         used += _from_prose(merged, [part for part in parts if part.kind in ("", "other")])
     elif not any(not each.excepted for each in merged.stretches):
         used += _days_beside(merged, parts)
+    else:
+        used += _hours_beside(merged, parts)
     _until(merged, parts)
     _left_out(merged, parts, used)
     _from_title(merged, title, used)
@@ -36,7 +39,8 @@ def times_of(title: Part, parts: list[Part]) -> tuple[Times, list[Part]]:
 
 def _until(merged: Times, parts: list[Part]) -> None:
     """The last day of a series that prose tells apart from its first (개강은 3월 7일이고 … 3월 31일까지)."""
-    first = merged.stretches[0] if len(merged.stretches) == 1 else None
+    held = [each for each in merged.stretches if not each.excepted]
+    first = held[0] if len(held) == 1 else None
     if first and first.last is None and (first.onward or (merged.series and merged.series.frequency)):
         ends = [each for part in parts for each in part.of(UNTIL) if each.first.on > first.first.on]
         if len(ends) == 1:
@@ -84,10 +88,12 @@ def _both(one: Series | None, other: Series | None) -> Series | None:
     if one is None or other is None:
         return one or other
     frequent = one if one.frequency else other
+    weekdays = one.weekdays or other.weekdays
+    weekly = frequent.frequency == "DAILY" and bool(weekdays)  # 평일 매일
     return Series(
-        "MONTHLY" if one.nth or other.nth else frequent.frequency,
+        "MONTHLY" if one.nth or other.nth else "WEEKLY" if weekly else frequent.frequency,
         frequent.interval,
-        one.weekdays or other.weekdays,
+        weekdays,
         one.nth or other.nth,
         one.month_days or other.month_days,
     )
@@ -103,6 +109,7 @@ def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
                 not merged.stretches
                 and part.times.series
                 and not part.times.series.frequency
+                and not part.times.counts
                 and not any(each.last for each in days)
             ):
                 part.times.series = None
@@ -111,7 +118,13 @@ def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
         elif _same_day(merged, days):
             merged.stretches, merged.text = days, f"{merged.text}\n{part.times.text}"
             used.append(part)
-        elif not days and not part.roles and not (several and part.times.series) and _adds(merged, part):
+        elif (
+            not days
+            and set(part.roles) <= {CLOSED, UNTIL}
+            and not (several and part.times.series)
+            and _adds(merged, part)
+        ):
+            merged.stretches += [replace(each, excepted=True) for each in part.of(CLOSED)]
             used.append(part)
         elif not days and not merged.hours and _OWN_HOURS.search(part.times.text):
             merged.hours += part.times.hours[:1]
@@ -133,7 +146,7 @@ def _goes_on(merged: Times, part: Part) -> bool:
         part.times.hours and merged.hours and part.times.hours != merged.hours
     ):
         return False
-    if first.begin is not None and any(each.begin is not None for each in merged.stretches):
+    if first.begin is not None and (merged.hours or any(each.begin is not None for each in merged.stretches)):
         return False
     day = first.first.on
     if merged.series and merged.series.frequency:
@@ -145,7 +158,8 @@ def _adds(merged: Times, part: Part) -> bool:
     """Adds hours, a series or a count from a part without days; whether anything was added."""
     times, added = part.times, False
     about = words().about
-    if part.of_the_house or about["registration"].search(times.text) or about["closed"].search(times.text):
+    closed = not part.of(CLOSED) and about["closed"].search(times.text)
+    if part.of_the_house or about["registration"].search(times.text) or closed:
         return False
     if times.series and times.series.frequency and not (merged.series and merged.series.frequency):
         merged.series, added = _both(times.series, merged.series), True
@@ -183,6 +197,18 @@ def _days_beside(merged: Times, parts: list[Part]) -> list[Part]:
         if part.kind in ("", "other") and (days := part.of(WHEN)) and not part.kind:
             merged.stretches += days
             merged.hours += part.times.hours if not merged.hours else []
+            return [part]
+    return []
+
+
+def _hours_beside(merged: Times, parts: list[Part]) -> list[Part]:
+    """The series, or the hours of rounds, that prose tells beside labelled days (매주 수요일 4시; 1회 11:00, 2회 14:00)."""
+    timeless = not merged.hours and all(each.begin is None for each in merged.stretches)
+    for part in parts:
+        if part.kind not in ("", "other") or part.roles:
+            continue
+        series = part.times.series and part.times.series.frequency and not (merged.series and merged.series.frequency)
+        if (series or (timeless and ROUNDS.search(part.times.text))) and _adds(merged, part):
             return [part]
     return []
 

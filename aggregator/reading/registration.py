@@ -13,6 +13,8 @@ from aggregator.reading.times import Stretch
 from aggregator.reading.when_roles import ANNOUNCE, REGISTRATION, Part
 
 _CLOSES = re.compile("마감|기한|회신|까지|제출")
+_CLOSING = re.compile(r"(?:마감|기한)(?:일|일시|시간)?(?:은|는|이|:)?\s?$")
+_ROUND = re.compile(r"[2-4]차|남은|잔여|미달|추가")  # a later round takes more
 _OPENS = re.compile("시작|오픈|부터|선착순|open|개시")
 
 
@@ -34,6 +36,8 @@ def read(parts: list[Part], ends: Moment | None) -> tuple[Fact[Moment], Fact[Mom
             first, last = _bounds(part, stretch)
             if first and not opens and _before(first, ends):
                 opens = _fact(first, part)
+            if first and closes.value and _day(first) > _day(closes.value) and _ROUND.search(part.text + part.label):
+                closes = Fact(words=part.text, open_because="뒤 차수의 접수 마감이 없음")
             if last and not closes and _before(last, ends):
                 closes = _fact(last, part)
     return opens, closes
@@ -95,6 +99,8 @@ def _hours(part: Part, stretch: Stretch) -> tuple[int | None, int | None]:
 def _by_words(part: Part, stretch: Stretch, day: Moment) -> tuple[Moment | None, Moment | None]:
     """A single day, by its label and the words around it."""
     around = part.times.text[stretch.first.start : stretch.end + 20]
+    if _CLOSING.search(part.times.text, max(0, stretch.first.start - 12), stretch.first.start):
+        return None, day  # 신청 마감은 28일 낮 12시
     if _CLOSES.search(part.label) or (_CLOSES.search(around) and not _OPENS.search(around)):
         return None, day
     if isinstance(day, datetime) or _OPENS.search(around) or _OPENS.search(part.label):

@@ -20,30 +20,24 @@ written, and `start` is its place in the body. Never raises; time grows as the t
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from aggregator.reading import labels, marks
 from aggregator.reading.privacy import mask_public
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A labelled line, or one of prose.
 
     `kind` is one of `labels.KINDS`, or "" for prose; `label` as written, `text` the value in plain signs, `start` where it
-    begins in the body.
+    begins in the body, `sentences` those of the text: taken apart once, since most readers ask for them.
     """
 
     kind: str
     label: str
     text: str
     start: int
-
-    @cached_property
-    def sentences(self) -> tuple[str, ...]:
-        """Its sentences: taken apart once, since most readers ask for them."""
-        pieces = map(str.rstrip, _SENTENCE_END.split(self.text))
-        return tuple(piece for piece in pieces if piece)
+    sentences: tuple[str, ...]
 
 
 _WIDE = re.compile("[\uff01-\uff5e\u3000\xa0\u2002-\u200a\u223c\u301c]|(?<=\\d)[Oo](?=[\\d명분원시개세팀](?![A-Za-z]))")
@@ -74,6 +68,10 @@ def evidence(text: str) -> str:
     """The words that something was read from, as they may be shown: short, and without mobile numbers."""
     words = text[:_SHOWN]
     return mask_public(words, "announcement") if "01" in words else words
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.rstrip, _SENTENCE_END.split(text))))
 
 
 def _plain_sign(found: re.Match[str]) -> str:
@@ -168,7 +166,8 @@ class _Walk:
         for number in range(len(self.out) - self.open, len(self.out)):
             old = self.out[number]
             at = old.start if old.text else start
-            self.out[number] = replace(old, text=self.body[at:end], start=at)
+            text = self.body[at:end]
+            self.out[number] = replace(old, text=text, start=at, sentences=_sentences(text))
 
     def _row(self, line: str, start: int) -> bool:
         """Whether the line is a row of a table; then it is kept."""
@@ -202,7 +201,8 @@ class _Walk:
     def _add(self, kind: str, label: str, text: str, start: int) -> None:
         left = text.lstrip(_EDGE)
         value = left.rstrip(_TAIL) if label else left.rstrip()
-        self.out.append(Section(kind, label.strip(), value, start + len(text) - len(left)))
+        at = start + len(text) - len(left)
+        self.out.append(Section(kind, label.strip(), value, at, _sentences(value)))
 
 
 def _cells(line: str) -> list[tuple[int, str]]:

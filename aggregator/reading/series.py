@@ -20,10 +20,12 @@ from aggregator.reading.times import Series, Stretch, Times, month_range
 
 Moment = date | datetime
 T = TypeVar("T")
-_ROUNDS = re.compile(r"(?:[①②③]|[123]\s?[회부차반]|오[전후]반)\W{0,3}\s?(?:오[전후]\s?)?\d{1,2}\s?[:시]")
+ROUNDS = re.compile(r"(?:[①②③]|[123]\s?[회부차반]|오[전후]반)\W{0,3}\s?(?:오[전후]\s?)?\d{1,2}\s?[:시]")
 _A_MONTH = re.compile(r"부터 (?:약 )?한 ?달 ?(?:간|동안)")
 _FIRST = re.compile("첫 ?(?:모임|수업|시간|만남|강의|회의|회차)|개강")
-_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어")
+_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어|도착")
+_OPEN_END = re.compile(r"소진|떨어질|떨어지면|동날|없어질|다 드릴|드립니다|나눠|나눔|배부|증정|상시")
+_IN_A_MONTH = re.compile(r"월\s?(?:한\s?달|중(?!순)|내내)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _told_end(begin: int, hours: list[tuple[int, int | None]]) -> int | None:
     """The end that is told alone: of a bare hour, that after the begin."""
     for alone, last in hours:
         for minutes in (alone, alone + 12 * 60):
-            if last is None and begin < minutes <= 24 * 60 and minutes - begin <= 6 * 60:
+            if last is None and begin < minutes <= 24 * 60 and minutes - begin <= 10 * 60:
                 return minutes
     return None
 
@@ -170,6 +172,8 @@ def _from_first(
         return _regular(series, days, frozenset(), hours, times)
     if len(times.months) > 1 and (last := month_range(times.months)[1]) > first:
         return _regular(series, list(expand(series, first, last)), left_out, hours, times)
+    if len(times.months) == 1 and _IN_A_MONTH.search(times.text) and (first.year, first.month) == times.months[0]:
+        return _regular(series, list(expand(series, first, month_range(times.months)[1])), left_out, hours, times)
     begins = next(expand(series, first, later), None)
     if begins is None:
         return Plan(why="첫날과 반복이 맞지 않음")
@@ -217,6 +221,11 @@ def _ranged(
     if ranged.begin is not None and ranged.finish is None and ranged.tail is not None:
         hours = (ranged.begin, ranged.tail)
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    if len(days) == 2 and ranged.begin is not None and hours[1] is not None and hours[1] <= ranged.begin:
+        start, end = moment(first, hours[0]), _ends(last, hours)
+        return Plan(start, end, ((start, end),), rule="밤을 넘김")
+    if count is None and times.span == len(days):
+        count = len(days)  # 5일간
     return Plan(
         moment(first, hours[0]),
         _ends(last, hours),
@@ -246,7 +255,13 @@ def _single(
     if single.onward and lasting and _A_MONTH.search(times.text):
         last = date(day.year + day.month // 12, day.month % 12 + 1, min(day.day, 28)) - timedelta(days=1)
         return Plan(day, last if day.day <= 28 else None, rule="첫날과 한 달")
-    if (single.onward and hours[1] is None) or count > 1 or (to_come and _FIRST.search(times.text)):
+    if count > 1 and times.series and day.weekday() in times.series.weekdays and not lasting:
+        days = list(islice(expand(times.series, day, day + timedelta(days=366)), count))
+        return Plan(
+            moment(day, hours[0]), _ends(days[-1], hours), _sessions(days, hours), count, rule="첫날, 요일과 횟수"
+        )
+    open_end = single.onward and (single.begin is None or lasting or bool(_OPEN_END.search(times.text)))
+    if (open_end and hours[1] is None) or count > 1 or (to_come and _FIRST.search(times.text)):
         return Plan(
             moment(day, None if lasting else hours[0]),
             sessions=count if count > 1 else None,
@@ -255,7 +270,7 @@ def _single(
         )
     if lasting and hours[0] is None:
         return Plan(day, day, sessions=1, rule="하루")
-    if len(_ROUNDS.findall(times.text)) > 1:  # ① 10:00~11:00 ② 11:30~12:30
+    if len(ROUNDS.findall(times.text)) > 1:  # ① 10:00~11:00 ② 11:30~12:30
         return Plan(moment(day, hours[0]), day, rule="하루", why="하루에 여러 번")
     start, end = moment(day, hours[0]), _ends(day, hours)
     return Plan(start, end, ((start, end),), 1, rule="하루")

@@ -48,7 +48,10 @@ class Series:
 
 @dataclass(slots=True)
 class Times:
-    """All that a text tells about time. `months` are (year, month), `hours` pairs of minutes, `length` minutes."""
+    """All that a text tells about time. `months` are (year, month), `hours` pairs of minutes.
+
+    `length` is in minutes, `span` in days.
+    """
 
     text: str
     stretches: list[Stretch] = field(default_factory=list)
@@ -58,6 +61,7 @@ class Times:
     weeks: int = 0
     months: list[tuple[int, int]] = field(default_factory=list)
     length: int = 0
+    span: int = 0
 
 
 @dataclass(slots=True)

@@ -20,7 +20,8 @@ nothing here: it takes `12.22. 4` of `~12.22. 4회` for one serial number. So no
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 from aggregator.reading.times import Context, Day, Stretch, Times
 from aggregator.reading.when_days import RANGE, Days
@@ -36,6 +37,12 @@ _RANGE_OF_HOURS = re.compile(
 _NEXT_DAY = re.compile(r"\s?(?:부터|~|-)\s?(?:다음\s?날|이튿날|익일)\s?")
 _LIST = re.compile(r"\s?[,·/]\s?|\s?(?:와|과|및)\s?")
 _YEAR = re.compile(r"['’]?\d{2}(?:\d{2})?\s?(?:년|[.\-/]\s?\d{1,2}\s?[.\-/])")
+_ARROW = re.compile(r"[\s)\]]*(?:→|➡\ufe0f?|⇒|->|=>)\s?(?:변경|연기)?[\s:(]*")
+_MOVED = re.compile(
+    r"[\s)\]]*(?:오[전후]|저녁)?[\s\d:시분반]{0,9}(?:으로|로)\s?(?:변경|연기|옮|미루|미룹|미뤄|미뤘|바뀌|바꾸|바꿔|바뀝|조정|순연|늦)"
+)
+_FROM = re.compile(r"[\s)\]]*에서\s?")
+_ENDS_THERE = re.compile(r"에\s?(?:마칩|마치|마쳐|마무리|끝나|끝납|끝이|종료|막을)|이\s?(?:마지막|끝)")
 _TOPIC = re.compile(r"\s?(?:은|는)\s")
 _JOIN = re.compile(r"[\s,()\[\]./|-]{0,4}(?:에는|에|은|는|날)?[\s,]{0,3}(?:[가-힣]{1,6}(?:날|절|일|스|이브),?\s)?")
 
@@ -47,9 +54,11 @@ def find(text: str, context: Context) -> Times:
     times = Times(clean)
     days = Days(clean, found, context, times)
     _stretch(clean, days.atoms(), times)
+    times.stretches = list(_still_held(clean, times.stretches))
     times.series = days.series()
     if len(times.months) == 1 and days.month_is_end:
         times.months = []
+    _open_ends(times, days.until)
     for at, stretch in enumerate(times.stretches):
         following = times.stretches[at + 1].first.start if at + 1 < len(times.stretches) else len(clean)
         tail = clean[stretch.end : min(stretch.end + 24, following)].partition("(")[0]
@@ -61,6 +70,17 @@ def find(text: str, context: Context) -> Times:
         if stretch.excepted and at and not _YEAR.match(clean, stretch.first.start):
             stretch.first = _within(times.stretches[0], stretch.first)
     return times
+
+
+def _open_ends(times: Times, until: date | None) -> None:
+    """Where one day is told, its range ends after so many days (사흘 동안), or with a month (12월 5일부터 2월까지)."""
+    first = times.stretches[0] if len(times.stretches) == 1 else None
+    if first is None or first.last or first.upto:
+        return
+    if times.span > 1:
+        first.last = replace(first.first, on=first.first.on + timedelta(days=times.span - 1))
+    elif until and first.onward and until > first.first.on:
+        first.last = replace(first.first, on=until)
 
 
 def _within(ranged: Stretch, left_out: Day) -> Day:
@@ -88,6 +108,18 @@ def _stretch(text: str, atoms: Iterator[Day | Token], times: Times) -> None:
             at, begin, finish = _hours(text, items, at)
             if begin is not None:
                 times.hours.append((begin, finish))
+
+
+def _still_held(text: str, stretches: list[Stretch]) -> Iterator[Stretch]:
+    """The stretches but for those that were moved to the next one (12월 3일 → 12월 10일, 3일에서 10일로 옮겨)."""
+    for before, after in pairwise([*stretches, None]):
+        assert before is not None
+        moved = after is not None and (
+            _ARROW.fullmatch(text, before.end, after.first.start)
+            or (_FROM.fullmatch(text, before.end, after.first.start) and _MOVED.match(text, after.end))
+        )
+        if not moved:
+            yield before
 
 
 def _from_day(text: str, items: list[Day | Token], at: int, times: Times) -> int:
@@ -119,7 +151,9 @@ def _from_day(text: str, items: list[Day | Token], at: int, times: Times) -> int
         ahead = text[max(first.start - 3, 0) : first.start].rstrip(" (")
         stretch.onward = behind.startswith(("부터", "~", "-"))
         stretch.upto = stretch.finish is None and (
-            behind.startswith(("까지", "전까지", "이전", "마감")) or ahead.endswith("~")
+            behind.startswith(("까지", "전까지", "이전", "마감"))
+            or ahead.endswith("~")
+            or (stretch.begin is None and bool(_ENDS_THERE.match(text, stretch.end)))
         )
     times.stretches.append(stretch)
     return at
@@ -130,7 +164,9 @@ def _range_to(text: str, stretch: Stretch, items: list[Day | Token], at: int) ->
     if at >= len(items) or not isinstance(last := items[at], Day):
         return False
     days = (last.on - stretch.first.on).days
-    return 0 <= days < 370 and bool(RANGE.fullmatch(text, stretch.end, last.start)) and not _TOPIC.match(text, last.end)
+    if not (0 <= days < 370 and RANGE.fullmatch(text, stretch.end, last.start)) or _TOPIC.match(text, last.end):
+        return False
+    return "에서" not in text[stretch.end : last.start] or not _MOVED.match(text, last.end)
 
 
 def _time_at(text: str, items: list[Day | Token], at: int, gap: re.Pattern[str]) -> bool:
@@ -141,14 +177,27 @@ def _time_at(text: str, items: list[Day | Token], at: int, gap: re.Pattern[str])
 
 def _hours(text: str, items: list[Day | Token], at: int) -> tuple[int, int | None, int | None]:
     """The hours that begin at an item: the next item, and begin and finish in minutes."""
-    first = items[at]
-    assert isinstance(first, Token)
-    if _time_at(text, items, at + 1, _RANGE_OF_HOURS):
-        last = items[at + 1]
-        assert isinstance(last, Token)
-        begin = _minutes(first, text, last)
-        return at + 2, begin, _finish(last, begin)
-    return at + 1, _minutes(first, text), None
+    while True:
+        first, finish = items[at], None
+        assert isinstance(first, Token)
+        at += 1
+        if _time_at(text, items, at, _RANGE_OF_HOURS):
+            last = items[at]
+            assert isinstance(last, Token)
+            begin = _minutes(first, text, last)
+            at, finish = at + 1, _finish(last, begin)
+        else:
+            begin = _minutes(first, text)
+            if begin is None and at < len(items) and isinstance(later := items[at], Token):
+                begin = _morning(first, _minutes(later, text))
+        if not _time_at(text, items, at, _ARROW):  # 10:00 → 14:00: moved
+            return at, begin, finish
+
+
+def _morning(token: Token, later: int | None) -> int | None:
+    """The minute of an hour before noon or after, where one told later lies between the two (8시 출발, 5시 도착)."""
+    hour, minute = token.numbers
+    return hour * 60 + minute if hour < 12 and later and hour * 60 < later < (hour + 12) * 60 else None
 
 
 def _minutes(token: Token, text: str, last: Token | None = None) -> int | None:

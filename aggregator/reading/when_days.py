@@ -8,7 +8,10 @@ from aggregator.reading.times import Context, Day, Series, Times
 from aggregator.reading.when_tokens import Token
 from aggregator.reading.when_words import WEEKDAYS, day, last_day, nth_weekday, words
 
-RANGE = re.compile(r"[\s)\]./]*(?:~|-|부터|에서|개강(?=[\s,/])|에\s?(?:시작|개강)(?:해서|하여|해|하고)?,?)[\s(\[~]*")
+RANGE = re.compile(
+    r"[\s)\]./]*(?:~|-|부터|에서|개강(?=[\s,/])|에\s?(?:(?:시작|개강)(?:해서|하여|해|하고)?|모여서?|만나서?|떠나서?|출발해서?|출발하여),?)[\s(\[~'’]*"
+)
+_MONTH_END = re.compile(r"\s?(?:말\s?)?까지")
 _LAST_DAY = re.compile(rf"\s?의?\s?(?:마지막\s?날|말일|말(?=까지))(?:인|\s)?\s?(?:\(?[{WEEKDAYS}](?:요일|\)))?")
 
 
@@ -24,8 +27,10 @@ class Days:
         self.weekdays: tuple[int, ...] = ()
         self.every: tuple[str, int] | None = None
         self.nth: tuple[int, ...] = ()
+        self.of_a_month = False  # 12월 둘째·넷째 토요일: days of a series
         self.month_days: tuple[int, ...] = ()
         self.month_is_end = False  # 1월까지
+        self.until: date | None = None  # the last day of such a month
         self.used: set[int] = set()
 
     def atoms(self) -> Iterator[Day | Token]:
@@ -47,7 +52,7 @@ class Days:
             if frequency == "DAILY" and self.weekdays:
                 frequency = "WEEKLY"  # 평일 매일
             return Series("MONTHLY" if self.nth else frequency, interval, self.weekdays, self.nth, self.month_days)
-        if self.nth and self.weekdays and not self.dated:
+        if self.nth and self.weekdays and (not self.dated or self.of_a_month):
             return Series("MONTHLY", 1, self.weekdays, self.nth)
         return Series("", 1, self.weekdays) if self.weekdays else None
 
@@ -73,6 +78,8 @@ class Days:
             self._beside(number, token)
 
     def _weekdays(self, token: Token) -> Iterator[Day]:
+        if _RESTS.match(self.text, token.end):
+            return
         alone = len(token.numbers) == 1 and not self.every and not self.last
         if alone and self.text.startswith("까지", token.end):
             yield self._keep(Day(self._coming(token.numbers[0], 1), token.start, token.end))  # 수요일까지
@@ -94,6 +101,8 @@ class Days:
             self.times.counts.append(value)
         elif kind == "weeks":
             self.times.weeks = self.times.weeks or value
+        elif kind == "span":
+            self.times.span = self.times.span or value
         elif kind == "length":
             self.times.length = self.times.length or value
 
@@ -114,6 +123,7 @@ class Days:
             yield self._keep(Day(last_day(*self.here), token.start, last.end()))
         elif not self._after(number, "days", "nth"):
             self.month_is_end = self.text.startswith(("까지", " 말까지", "말까지", " 초까지"), token.end)
+            self.until = last_day(*self.here) if _MONTH_END.match(self.text, token.end) else None
             self.times.months.append(self.here)
 
     def _relative(self, number: int, token: Token) -> Iterator[Day]:
@@ -149,6 +159,8 @@ class Days:
         before = self.found[number - 1]
         start = before.start if before.kind in ("month", "relmonth") and token.start - before.end <= 3 else token.start
         self.times.months = []
+        if len(token.numbers) > 1:
+            self.nth, self.weekdays, self.of_a_month = token.numbers, after.numbers, True
         for nth in token.numbers:
             for weekday in after.numbers:
                 if found := nth_weekday(*self.here, nth, weekday):
@@ -255,8 +267,10 @@ class Days:
         return found
 
 
+_RESTS = re.compile(r"\)?(?:요일|마다|은|는|에는|\s){0,3}(?:정기\s?)?(?:휴관|휴무|휴실|휴강|쉼|쉽|쉬|제외)")
 _PARTICLE = re.compile(
-    r"\s?(?:까지|부터|에는|에(?!서 )|은(?=\s)|입니다|이에요|이고|오[전후]|낮|저녁|[~-]|\d{1,2}:\d\d|,?\s?\d{1,2}\s?일)"
+    r"\s?(?:까지|부터|에는|에(?!서 )|은(?=\s)|입니다|이에요|이고|오[전후]|낮|저녁|아침|새벽|밤"
+    r"|[~-]|\d{1,2}:\d\d|,?\s?\d{1,2}\s?일)"
 )
 
 

@@ -24,6 +24,9 @@ _SOUGHT = re.compile(
 )
 _TOPIC_BACK = 500  # signs before a day in which a topic is looked for
 _FIRST_COME = re.compile(r"선착순(?!\s?(?:으로\s?)?(?:입장|배부|증정|나눔|나눠|관람|현장|드))")
+_STARTS_TAKING = re.compile(  # 9시 접수 시작, 20:00 모집 오픈
+    r"\W{0,4}(?:부터\s)?(?:선착순\s)?(?:온라인\s|전화\s|댓글\s)?(?:신청|접수|모집|예약)\s?(?:접수\s?)?(?:시작|오픈|개시|마감|open)"
+)
 _TAKEN = re.compile(r"\W{0,3}(?:부터|까지)?\s(?:[가-힣]{2,8}(?:으로|로|에서)\s)?받(?:습니다|아요|는다|을게요)")
 _HOUSE_HOURS = re.compile(r"문의|이용\s?시간|운영\s?시간|개관|점심|☎|연락|열람|대출|상담|평일\s?\d")
 
@@ -55,6 +58,8 @@ def parts(sections: list[Section], context: Context) -> Iterator[Part]:
             if not _MAY_TELL.search(text):
                 continue
             times = find(text, context)
+            if section.label.replace(" ", "").endswith("요일") and times.series and not times.series.frequency:
+                times.series = replace(times.series, frequency="WEEKLY")
             if (
                 times.stretches
                 or times.hours
@@ -78,7 +83,7 @@ _SENTENCE_END = re.compile(
     r"(?<=[가-힣)\]][.!?♡♥^…])\s+(?!\()|(?<=[!?])\s+(?!\()|(?<=[요다죠네])~+\s+|\n+|(?<=[다요])\.(?=[가-힣])"
 )
 _MAY_TELL = re.compile(
-    r"[\d０-９]|[월화수목금토일]요일|매[주월달일]|격주|오늘|내일|모레|이번|다음|오는|정오|[한두세네섯곱덟홉열]\s?[시번주]|날"
+    r"[\d０-９]|[월화수목금토일]요일|매[주월달일]|격주|오늘|내일|모레|이번|다음|오는|정오|달|말까지|[월화수목금토일]\s?[,·/~&-]\s?[월화수목금토일]|말일|사흘|나흘|열흘|[한두세네섯곱덟홉열]\s?[시번주]|날"
 )
 
 
@@ -92,7 +97,9 @@ def _relabelled(section: Section) -> Section:
 _ASIDE = re.compile(
     "취소|환불|대출|반납|휴관|휴무|휴강|공사|중단|문의|상담|개관|시상|유의|주의|참고|주차|도서|책|내용|강사|영화|계획|일정표|비고|안내|적용|기타|준비"
 )
-_WEEKLY_REST = re.compile(r"\([^()\n]{0,20}(?:요일|공휴일)[^()\n]{0,12}\)")  # (월요일 휴관)
+_WEEKLY_REST = re.compile(  # (월요일 휴관), (25일 성탄절은 쉬어요)
+    r"\([^()\n]{0,20}(?:요일|공휴일)[^()\n]{0,12}\)|\([^()\n]{0,30}(?:쉽|쉬|쉼|휴관|휴무|휴강|제외)[^()\n]{0,12}\)"
+)
 _A_DAY = re.compile(r"(?<!휴관)(?:일|날|날짜|때|시각|몇 ?시)$")
 
 
@@ -138,6 +145,8 @@ def _in_label(near: str, behind: str, stretch: Stretch) -> str:
 def _registers(near: str, behind: str, before: str, stretch: Stretch) -> bool:
     about = words().about["registration"]
     if about.search(near) and not _SOUGHT.search(near):
+        return True
+    if _STARTS_TAKING.match(behind):
         return True
     if _SOUGHT.search(behind):
         return False

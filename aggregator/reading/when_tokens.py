@@ -87,14 +87,25 @@ def _starts() -> re.Pattern[str]:
         "relmonth": any_of(known.months),
         "relyear": any_of(known.years),
         "relday": rf"(?<![가-힣])(?:{any_of(known.days)})(?![가-힣]*의)",
-        "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일))"
+        "span": rf"(?<![가-힣])(?:{any_of(known.spans)})(?=\s?(?:동안|간(?![가-힣])|내내|에 걸쳐|밤))",
+        "nth": rf"(?<![가-힣\d])(?:{any_of(known.nth)})(?=\s?(?:주|[,·와과&]|\s?[{WEEKDAYS}]요일|(?:둘|셋|넷)째))"
         r"|(?<!\d)[1-5](?:주?\s?[,·]\s?[1-5]){1,4}(?=\s?[째주])|(?<=매월 )[1-5](?=\s?주)",
         "digits": r"(?<!\d)\d{1,4}",
         "named": rf"(?:{any_of([*known.fixed, *known.moon, *known.also])})",
         "weekdays": rf"(?<![가-힣])[{WEEKDAYS}](?=요일|욜|\s?[,·/~&-]\s?[{WEEKDAYS}](?:요일|욜|[\s),.]|$|[,·/]))",
         "one": rf"(?:(?<=[매격]주 )|(?<=[매격]주))[{WEEKDAYS}](?=[\s,()/\d]|$)|(?<=[(\[])[{WEEKDAYS}](?=[)\],])",
     }
-    tables = (known.halves, known.every, known.weeks, known.months, known.years, known.days, known.nth, known.numbers)
+    tables = (
+        known.halves,
+        known.every,
+        known.weeks,
+        known.months,
+        known.years,
+        known.days,
+        known.nth,
+        known.numbers,
+        known.spans,
+    )
     named = (known.fixed, known.moon, known.also)
     first = "".join({word[0] for table in (*tables, *named) for word in table} | set("정자평주오돌지이다" + WEEKDAYS))
     either = "|".join(f"(?P<{name}>{part})" for name, part in parts.items())
@@ -134,6 +145,10 @@ def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Toke
     elif text[at - 1 : at] not in "/." or not at:
         if slash := forms.SLASH.match(text, at):
             yield Token("date", at, slash.end(), (0, int(slash["m"]), int(slash["d"])), _weekday(slash))
+            end = slash.end()
+            while more := forms.MORE.match(text, end):  # 3/18·25
+                yield Token("date", end, more.end(), (0, int(slash["m"]), int(more["d"])), _weekday(more))
+                end = more.end()
         else:
             yield from _counted(text, at)
 
@@ -191,7 +206,9 @@ def _with_minutes(text: str, start: int, end: int, hour: int, before: list[Token
 
 def _counted(text: str, at: int) -> Iterator[Token]:
     """Days of a month, sessions, weeks or a length that begin with digits."""
-    if days := forms.DAYS.match(text, at):
+    if span := forms.SPAN.match(text, at):
+        yield Token("span", at, span.end(), (int(span["n"]),))
+    elif days := forms.DAYS.match(text, at):
         numbers = tuple(int(number) for number in re.findall(r"\d+", days["l"]))
         yield Token("days", at, days.end(), numbers, _weekday(days))
     elif count := forms.SESSIONS.match(text, at):
@@ -265,8 +282,8 @@ def _word(text: str, start: re.Match[str], kind: str, before: list[Token]) -> It
         yield Token("every", at, end, (interval,), frequency)
     elif kind == "kinds":
         yield Token("weekdays", at, end, (5, 6) if word == "주말" else (0, 1, 2, 3, 4), word)
-    elif kind in ("week", "relmonth", "relyear"):
-        table = {"week": known.weeks, "relmonth": known.months, "relyear": known.years}[kind]
+    elif kind in ("span", "week", "relmonth", "relyear"):
+        table = {"span": known.spans, "week": known.weeks, "relmonth": known.months, "relyear": known.years}[kind]
         yield Token(kind, at, end, (table[word],))
     elif kind == "coming":
         yield Token("coming", at, end, (-1 if word == "지난" else 1,))

@@ -21,6 +21,7 @@ class Words:
 
     numbers: dict[str, int]
     days: dict[str, int]
+    spans: dict[str, int]
     weeks: dict[str, int]
     months: dict[str, int]
     years: dict[str, int]
@@ -83,6 +84,7 @@ def words() -> Words:
     return Words(
         numbers=data["numbers"],
         days=data["days"],
+        spans=data["spans"],
         weeks=_both(data["weeks"]),
         months=_both(data["months"]),
         years=data["years"],
