@@ -5,6 +5,7 @@
 | `regions.tsv.gz` | every 시도, 시군구, 일반구 and 읍면동 since 1988, in force and abolished, with what became of it |
 | `roads.tsv.gz` | road name → 법정동 and the highest building number there |
 | `admin_dongs.tsv.gz` | 행정동 name → 법정동 |
+| `map.json.gz` | the country, each 시도 and each city with 구 as SVG paths |
 | `sido_words.tsv` | what a 시도 is called, written by hand |
 
 `python -m aggregator.data.build` makes them anew; docs/regions.md tells from what.
@@ -18,6 +19,7 @@ FOLDER = Path(__file__).parent
 REGIONS = "regions.tsv.gz"
 ROADS = "roads.tsv.gz"
 ADMIN_DONGS = "admin_dongs.tsv.gz"
+MAP = "map.json.gz"
 SIDO_WORDS = "sido_words.tsv"
 
 

@@ -5,14 +5,14 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from aggregator.data import ADMIN_DONGS, FOLDER, REGIONS, ROADS, pack
-from aggregator.data.build import admin_dongs, packages, regions, roads
+from aggregator.data import ADMIN_DONGS, FOLDER, MAP, REGIONS, ROADS, pack
+from aggregator.data.build import admin_dongs, maps, packages, regions, roads
 from aggregator.data.table import write
 from aggregator.reading.gazetteer import Gazetteer
 
 
 def main() -> None:
-    """Builds all three tables into the package and prints their sizes and digests."""
+    """Builds all tables into the package and prints their sizes and digests."""
     parser = argparse.ArgumentParser(prog="python -m aggregator.data.build", description=__doc__)
     parser.add_argument(
         "--wheels", type=Path, help="folder with the wheels, or to keep them in (default: a temporary one)"
@@ -37,6 +37,7 @@ def build(wheels: Path, out: Path) -> None:
         (REGIONS, text),
         (ADMIN_DONGS, admin_dongs.build(wheels, gazetteer)),
         (ROADS, roads.build(wheels, gazetteer)),
+        (MAP, maps.build(wheels, gazetteer)),
     ):
         packed = pack(content)
         (out / name).write_bytes(packed)
