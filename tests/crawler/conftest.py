@@ -1,5 +1,9 @@
 """A data folder for each test, sites on loopback, and crawls as they really run: each in a process of its own."""
 
+import os
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +22,30 @@ from tests.crawler.portal import Portal
 from tests.crawler.site import Handler, Site
 
 NOW = "2026-11-22T12:00+09:00"
+
+
+WARM = Path(__file__).parents[1] / "warm"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_crawls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Forks crawls instead of starting them cold (`tests/warm`)."""
+    if os.environ.get("SOSIK_COLD") or not hasattr(os, "fork"):
+        yield
+        return
+    real, folder = sys.executable, tmp_path_factory.mktemp("warm")
+    address, launcher = str(folder / "nursery"), folder / "python"
+    launcher.write_text(f'#!/bin/sh\nexec {shlex.join([real, "-ISs", str(WARM / "launch.py"), real, address])} "$@"\n')
+    launcher.chmod(0o755)
+    with subprocess.Popen([real, str(WARM / "nursery.py"), address], stdout=subprocess.PIPE) as nursery:
+        assert nursery.stdout is not None
+        assert nursery.stdout.readline() == b"ready\n"
+        sys.executable = str(launcher)
+        try:
+            yield
+        finally:
+            sys.executable = real
+            nursery.kill()
 
 
 @pytest.fixture
