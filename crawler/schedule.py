@@ -21,9 +21,9 @@ from aggregator import leases
 from aggregator.clock import SEOUL, Clock, wall_clock
 from aggregator.config import Settings, holder_name
 from aggregator.errors import HeldError
-from aggregator.intake import CHANGES
 from aggregator.models import Sequence as SequenceRow
 from aggregator.models import Source, SourceState
+from aggregator.shelves import CHANGES
 from aggregator.store import Store
 from crawler.run import crawl_in_child
 from crawler.sources import due

@@ -15,9 +15,9 @@ from aggregator import leases
 from aggregator.clock import wall_clock
 from aggregator.config import Settings, load
 from aggregator.errors import HeldError, SosikError
-from aggregator.intake import CHANGES
 from aggregator.models import Lease, Source, SourceState
 from aggregator.models import Sequence as Counter
+from aggregator.shelves import CHANGES
 from aggregator.store import Store
 from crawler import schedule
 from crawler.schedule import LEASE, run_schedule

@@ -14,7 +14,7 @@ def main(real: str, address: str, arguments: list[str]) -> None:
     """Runs `python ARGUMENTS`."""
     if not (arguments[:1] == ["-c"] or (arguments[:1] == ["-m"] and arguments[1] in WARM)):
         os.execv(real, [real, *arguments])
-    line = {"arguments": arguments, "environment": dict(os.environ), "folder": os.getcwd()}
+    line = {"arguments": arguments, "environment": dict(os.environ), "folder": os.getcwd()}  # noqa: PTH109 - pathlib takes longer to import than all the rest
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as nursery:
         nursery.connect(address)
         data = json.dumps(line).encode() + b"\n"
@@ -29,7 +29,8 @@ def main(real: str, address: str, arguments: list[str]) -> None:
             signal.signal(number, lambda told, _frame: os.kill(child, told))
         code = int(answers.readline())
     if code < 0:
-        signal.signal(-code, signal.SIG_DFL)
+        if -code != signal.SIGKILL:
+            signal.signal(-code, signal.SIG_DFL)
         os.kill(os.getpid(), -code)
     os._exit(code)
 

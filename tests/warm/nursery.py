@@ -97,14 +97,14 @@ def _become(line: dict[str, object], handles: list[int]) -> None:
     code = 1
     try:
         if way == "-c":
-            exec(compile(what, "<string>", "exec"), vars(ModuleType("__main__")))  # noqa: S102 - a test's own lines
+            exec(compile(what, "<string>", "exec"), vars(ModuleType("__main__")))
         else:
             runpy.run_module(what, run_name="__main__", alter_sys=True)
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     except BaseException:  # noqa: BLE001 - as the interpreter does at its own end
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
