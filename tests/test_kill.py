@@ -22,7 +22,7 @@ from crawler.demo.show import add_stand_in
 ADDED = datetime(2026, 11, 22, tzinfo=UTC)
 NOW = "2026-11-22T09:00+09:00"
 ROOT = Path(__file__).parents[1]
-SHORT_POINTS, LONG_POINTS = 5, 20
+SHORT_POINTS, LONG_POINTS = 3, 20
 
 
 @dataclass(frozen=True)

@@ -348,7 +348,7 @@ def test_deep_nesting_does_no_harm() -> None:
 # Real pages, where they are at hand.
 
 
-@pytest.mark.skipif("SOSIK_GOLD" not in os.environ, reason="needs the recorded pages")
+@pytest.mark.skipif("SOSIK_GOLD" not in os.environ, reason="SOSIK_GOLD names no folder with recorded pages")
 def test_recorded_posts_are_read_whole_and_locked_or_deleted_ones_are_not(tmp_path: Path) -> None:
     with tarfile.open(Path(os.environ["SOSIK_GOLD"]) / "pages.tar.xz") as archive:
         archive.extractall(tmp_path, filter="data")
