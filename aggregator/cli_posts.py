@@ -10,6 +10,7 @@ import typer
 from aggregator import config, tables
 from aggregator.cli_regions import one_region
 from aggregator.cli_rereading import reread
+from aggregator.cli_search import reindex
 from aggregator.clock import clock_at
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     post.command("show")(show)
     post.command("remove")(remove)
     post.command("reread")(reread)
+    post.command("reindex")(reindex)
     cli_ties.register(post)
     app.add_typer(post, name="post")
 

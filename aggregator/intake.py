@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from aggregator import activity_facts, libraries, settling, shelves
+from aggregator import activity_facts, libraries, search, settling, shelves
 from aggregator.clock import seoul_midnight
 from aggregator.evidence import PLACE_OF_LIBRARY, PLACE_OF_SOURCE, explain
 from aggregator.models import Kind, Library, Post, PostStatus, Revision, Source
@@ -181,3 +181,4 @@ def show(session: Session, post: Post) -> None:
         each.change = shelves.next_change(session)
         session.flush()
         shelves.show(session, each)
+        search.show(session, each)

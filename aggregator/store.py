@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, ProgrammingError
 from sqlmodel import Session, create_engine
 
+from aggregator import search_index
 from aggregator.errors import SosikError, StoreError
 
 BUSY_SECONDS = 60
@@ -74,6 +75,8 @@ class Store:
         """
         if not self._sqlite:
             return True
+        with self._in_words(), self._writer.connect() as open_connection, open_connection.begin():
+            search_index.forget(open_connection)
         with self._in_words():
             connection = self._engine.raw_connection()  # outside of a transaction, as VACUUM wants it
             try:

@@ -8,6 +8,7 @@ from aggregator.models.crawling import Host, KeptPage, Listing, Run, Sighting, S
 from aggregator.models.lease import Lease
 from aggregator.models.library import Library
 from aggregator.models.post import Post, Reading, Revision, Tie
+from aggregator.models.search import PostSearch
 from aggregator.models.shelf import Place, PostPlace, Sequence
 from aggregator.models.words import Kind, PostStatus, SourceState, TieSort, Verdict
 
@@ -21,6 +22,7 @@ __all__ = [
     "Place",
     "Post",
     "PostPlace",
+    "PostSearch",
     "PostStatus",
     "Reading",
     "Revision",
