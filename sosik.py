@@ -58,14 +58,16 @@ def init() -> None:
 
     Example: SOSIK_HOME=/srv/sosik sosik init
     """
-    from aggregator import rereading  # noqa: PLC0415  # imports the readers
+    from aggregator import rereading, search  # noqa: PLC0415  # imports the readers
 
     settings = config.load()
     with Store(settings.database_url) as store:
         store.upgrade()
         typer.echo(f"Ready: {store.shown} (data folder {settings.home}).")
         with store.reading() as session:
-            old = rereading.waiting(session)
+            old, unsearched = rereading.waiting(session), search.waiting(session)
+        if unsearched:
+            typer.echo("There are posts that the search does not know yet; 'sosik post reindex' takes them in.")
         if old:
             typer.echo(f"{old} posts were read by an older version; 'sosik post reread' reads them again.")
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import and_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from aggregator import search_index
 from aggregator import search_tokens as tokens
@@ -98,22 +99,26 @@ def find(
     return Found(_posts(session, [number for _, number in numbers[:limit]]), more)
 
 
+def waiting(session: Session) -> bool:
+    """Whether any public post is not in the search as this version makes it."""
+    return session.exec(_old().limit(1)).first() is not None
+
+
 def catch_up(session: Session, after: str = "") -> list[str]:
     """Takes the next posts in that another version made, or none did; their ids, in order, "" before the first.
 
     Belongs in a writing session; called with the last id until there are none.
     """
-    current = and_(col(PostSearch.post_id) == col(Post.id), col(PostSearch.version) == VERSION)
-    posts = session.exec(
-        select(Post)
-        .outerjoin(PostSearch, current)
-        .where(col(PostSearch.number).is_(None), Post.status == PostStatus.PUBLIC, Post.behind == "", Post.id > after)
-        .order_by(Post.id)
-        .limit(AT_ONCE)
-    ).all()
+    posts = session.exec(_old().where(Post.id > after).order_by(Post.id).limit(AT_ONCE)).all()
     for post in posts:
         show(session, post)
     return [post.id for post in posts]
+
+
+def _old() -> SelectOfScalar[Post]:
+    current = and_(col(PostSearch.post_id) == col(Post.id), col(PostSearch.version) == VERSION)
+    shown = and_(col(Post.status) == PostStatus.PUBLIC, col(Post.behind) == "")
+    return select(Post).outerjoin(PostSearch, current).where(col(PostSearch.number).is_(None), shown)
 
 
 def _words(post: Post, library: str, codes: Sequence[str]) -> Words:
