@@ -20,7 +20,7 @@ READ = 4_000  # of a text that is longer, the beginning
 _SHINGLE = 6
 _SHORT = 40  # fewer letters are a poster's caption, not a text
 _DAY = re.compile(
-    r"(?<!\d)(1[0-2]|0?[1-9])\s?(?:월\s?|[./]\s?)(3[01]|[12]\d|0?[1-9])(?!\d)(?!\s?(?:학년|세|명|회|차|권|개))"
+    r"(?<!\d)(1[0-2]|0?[1-9]) ?(?:월 ?|[./] ?)(3[01]|[12]\d|0?[1-9])(?!\d)(?! ?(?:학년|세|명|회|차|권|개))"
 )
 _CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])")
 _HOUR = re.compile(r"(?:(오전|오후|낮|저녁|밤)\s?)?(?<!\d)(1\d|2[0-4]|\d)\s?시(?!\s?간)(?:\s?([0-5]?\d)\s?분|\s?(반))?")
@@ -64,6 +64,19 @@ class Compared:
     def day(self) -> date:
         """The day in Seoul on which it was published."""
         return self.published.astimezone(SEOUL).date()
+
+    @cached_property
+    def told_days(self) -> tuple[date, ...]:
+        """The days that it tells of, those nearest to its publishing first: of its activity, and those that its text names,
+        in the year in which they come nearest.
+        """
+        listed = self.activity.get("dates")
+        moments = [
+            self.fact("starts"),
+            *(str(each[0]) for each in (listed if isinstance(listed, list) else ()) if each),
+        ]
+        found = [*map(as_day, moments), *(_nearest(each, self.day) for each in self.days)]
+        return tuple(sorted({each for each in found if each}, key=lambda each: (abs((each - self.day).days), each)))
 
     @cached_property
     def _text(self) -> str:
@@ -122,6 +135,21 @@ class Compared:
             if len(key) > 3 and key in said:
                 return name
         return ""
+
+
+def as_day(moment: str) -> date | None:
+    """The day of a moment as facts have it; None where it is not one."""
+    try:
+        return date.fromisoformat(moment[:10])
+    except ValueError:
+        return None
+
+
+def _nearest(day: str, to: date) -> date | None:
+    """A month and a day in the year in which they come nearest to a day; None where the calendar has no such day."""
+    month, number = day.split(".")
+    found = (as_day(f"{to.year + step}-{int(month):02}-{int(number):02}") for step in (-1, 0, 1))
+    return min((each for each in found if each), key=lambda each: abs((each - to).days), default=None)
 
 
 def days_apart(one: Compared, two: Compared) -> int:

@@ -27,7 +27,7 @@ def settle(session: Session, post: Post) -> list[Post]:
     """
     seen = ties.compared(session, [post])[post.id]
     ties.write_keys(post, seen)
-    near = ties.neighbours(session, post)
+    near = ties.neighbours(session, post, seen)
     is_new = post.change == 0
     tied = set() if is_new and not near else ties.judge(session, post, ties.compared(session, near), seen)
     work, before = _Settling(session, post), post.programme_id
@@ -54,6 +54,7 @@ class _Settling:
         """Makes the clusters of some posts anew, with all that hang together with them."""
         joined, found = _component(self._session, around)
         posts = {one.id: one for one in _posts(self._session, joined)}
+        found += ties.judge_all(self._session, posts.values(), found)
         pairs = [clusters.Pair(tie.one, tie.two, tie.verdict, tie.confidence) for tie in found]
         for group in clusters.partition({one.id: one.source_id for one in posts.values()}, pairs):
             self._write([posts[one] for one in sorted(group)])

@@ -32,6 +32,7 @@ class Post(SQLModel, table=True):
         Index("ix_post_title_key", "title_key", "published"),
         Index("ix_post_near_key", "near_key", "published"),
         Index("ix_post_other_key", "other_key", "published"),
+        Index("ix_post_day_key", "day_key", "published"),
     )
 
     id: str = Field(primary_key=True)
@@ -68,6 +69,7 @@ class Post(SQLModel, table=True):
     title_key: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     near_key: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     other_key: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    day_key: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
 
 
 class Tie(SQLModel, table=True):

@@ -22,6 +22,8 @@ from importlib import resources
 
 LENGTH = 300  # no board has longer titles
 NEAR = 0.6  # so much of their letter pairs two titles share that are nearly the same: one wrong letter in ten is less
+_TELLING_PAIRS = 3
+_HALF = 0.5
 _TAG = re.compile(r"[\[【(〔{]([^\[\]【】()〔〕{}]{0,80})[\]】)〕}]")
 _OBJECT = ("을", "를")
 _LONE = re.compile(r"[^\w\s]|_")
@@ -54,6 +56,36 @@ class TitleCore:
             return 1.0 if self.letters else 0.0
         both = len(self.pairs & other.pairs)
         return both / (len(self.pairs) + len(other.pairs) - both) if both else 0.0
+
+    def shared(self, other: "TitleCore") -> float:
+        """How much of the shorter core stands in the other, in whatever order: 0 to 1; 0 where that is a word or two.
+
+        What one title says in brackets (책 만들기! (그림책 만들기 교실)) may be the whole of the other.
+        """
+        fewer = min(len(self.pairs), len(other.pairs))
+        if fewer < _TELLING_PAIRS:
+            return 0.0
+        if self._named_in_tag(other):
+            return 1.0
+        return len(self.pairs & other.pairs) / fewer
+
+    def other_thing(self, other: "TitleCore") -> bool:
+        """Whether each says another thing in one frame: 로켓 만들기, 화산 만들기. A wrong letter or another order is none."""
+        ours, theirs = _apart(self.letters, other.letters)
+        if min(len(ours), len(theirs)) < 2 or self._named_in_tag(other):
+            return False
+        return _said(ours, other.pairs) < _HALF or _said(theirs, self.pairs) < _HALF
+
+    def slip(self, other: "TitleCore") -> bool:
+        """Whether one has a letter otherwise that sounds alike, or not at all: 하룻밤 캠프, 하루밤 캠프; not 가반, 나반."""
+        if min(len(self.letters), len(other.letters)) <= _TELLING_PAIRS:
+            return False
+        ours, theirs = _apart(self.letters, other.letters)
+        sounds = {_sound(letter) for letter in (ours, theirs) if letter}
+        return max(len(ours), len(theirs)) == 1 and len(sounds) == 1 and None not in sounds
+
+    def _named_in_tag(self, other: "TitleCore") -> bool:
+        return self.letters in other.tags or other.letters in self.tags
 
     def contradiction(self, other: "TitleCore") -> str:
         """The marks of one unit that both have, and none in common (12월 and 1월); "" where there are none."""
@@ -153,6 +185,33 @@ def _letters(text: str, words: _Words) -> str:
     return "".join(kept)
 
 
+def _alike(one: str, two: str) -> int:
+    """How many letters two texts begin with alike."""
+    return next(
+        (at for at, (ours, theirs) in enumerate(zip(one, two, strict=False)) if ours != theirs), min(len(one), len(two))
+    )
+
+
+def _apart(one: str, two: str) -> tuple[str, str]:
+    """What is left of two texts without what they begin and end with alike."""
+    begin = _alike(one, two)
+    one, two = one[begin:], two[begin:]
+    end = _alike(one[::-1], two[::-1])
+    return one[: len(one) - end], two[: len(two) - end]
+
+
+def _sound(letter: str) -> int | None:
+    """The first consonant of a Korean syllable, as a number; None for other signs."""
+    place = ord(letter[0]) - 0xAC00
+    return place // 588 if 0 <= place < 11_172 else None
+
+
+def _said(letters: str, pairs: frozenset[str]) -> float:
+    """How many of the letter pairs of a stretch are among some."""
+    own = [letters[at : at + 2] for at in range(len(letters) - 1)]
+    return sum(pair in pairs for pair in own) / len(own)
+
+
 def _names_library(word: str, library: tuple[str, ...]) -> bool:
     """Whether a word is the name of a library, with or without a particle behind it (달빛작은도서관에서)."""
     return any(kind in word and len(word) - word.rfind(kind) - len(kind) <= 2 for kind in library)
@@ -194,7 +253,7 @@ def _told_by_tag(tag: str, words: _Words) -> str:
     for state, listed in words.told.items():
         for word in listed:
             rest = core.removesuffix(word)
-            if rest == core:
+            if rest == core or rest.endswith(words.told_not_after[state]):
                 continue
             while (
                 cut := next((rest.removesuffix(each) for each in words.before if rest.endswith(each)), rest)

@@ -360,7 +360,7 @@ def test_candidates_are_found_by_index(store: Store) -> None:
     with store.reading() as session:
         plan = _plan(session)
     assert "SCAN" not in plan
-    assert plan.count("INDEX ix_post_") == 3
+    assert plan.count("INDEX ix_post_") == 4
 
 
 def _plan(session: Session) -> str:
@@ -373,7 +373,8 @@ def _plan(session: Session) -> str:
     )
     from aggregator import ties
 
-    ties.neighbours(session, session.exec(select(Post)).one())
+    post = session.exec(select(Post)).one()
+    ties.neighbours(session, post, ties.compared(session, [post])[post.id])
     statement, params = said[-1]
     rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", params)
     return "\n".join(str(row[3]) for row in rows)
@@ -386,3 +387,18 @@ def test_when_the_source_that_is_linked_is_erased_another_copy_stands_for_it(sto
     with store.writing() as session:
         assert erase_posts(session, BLOG, NOW) == 1
     assert list(entries(store).values()) == [{portal, board}]
+
+
+def test_what_follows_under_quite_another_title_is_found_by_its_day_and_never_in_another_library(store: Store) -> None:
+    body = "집결지에서 만나 숲길을 걷습니다.\n일시: 12월 12일(토) 10:00\n대상: 가족 8팀"
+    call = keep(store, PORTAL, raw(PORTAL, title="숲 해설가와 걷는 남산", body=body, key="day-1"))
+    says = "12월 12일 모임은 비로 쉽니다."
+    change = keep(
+        store, PORTAL, raw(PORTAL, title="토요 모임 취소 안내", body=says, key="day-2", posted=date(2026, 11, 24))
+    )
+    another = {"place_text": HOME.replace("팔판", "다른"), "posted": date(2026, 11, 24)}
+    other = raw(PORTAL, title="토요 모임 취소 안내", body=says, key="day-3", **another)
+    keep(store, PORTAL, other)
+    with store.reading() as session:
+        ties = session.exec(select(Tie)).all()
+        assert [(tie.one, tie.two, tie.verdict) for tie in ties] == [(call, change, Verdict.PROPOSED)]

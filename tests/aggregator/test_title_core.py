@@ -83,3 +83,68 @@ def test_a_title_of_a_megabyte_takes_no_longer_than_one_of_a_line(piece: str) ->
     start = time.process_time()
     title_core.read(piece * (1_000_000 // len(piece)))
     assert time.process_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "other"),
+    [
+        ("토요 과학교실 로켓 만들기", "토요 과학교실 화산 만들기", True),
+        ("크리스마스 리스 만들기", "크리스마스 카드 만들기", True),
+        ("하룻밤 책 캠프", "하루밤 책 캠프", False),
+        ("인문학 강연 느리게 읽기", "느리게 읽기 인문학 강연", False),
+        ("그림책 원화 전시", "그림책 원화전", False),
+        ("낙엽 액자, 같이 만들어요! (가을 낙엽 액자 만들기 모집)", "가을 낙엽 액자 만들기", False),
+    ],
+)
+def test_one_frame_may_hold_two_things(one: str, two: str, other: bool) -> None:
+    first, second = title_core.read(one), title_core.read(two)
+    assert first.other_thing(second) is second.other_thing(first) is other
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "share"),
+    [
+        ("인문학 강연 느리게 읽기", "느리게 읽기 인문학 강연", 0.8),
+        ("낙엽 액자, 같이 만들어요! (가을 낙엽 액자 만들기 모집)", "가을 낙엽 액자 만들기", 1.0),
+        ("촉감 놀이터", "아기랑 촉감 놀이터", 1.0),
+        ("산책", "남산 산책", 0.0),
+    ],
+)
+def test_what_is_said_in_another_order_or_in_part_is_shared(one: str, two: str, share: float) -> None:
+    first, second = title_core.read(one), title_core.read(two)
+    assert first.shared(second) == second.shared(first)
+    assert share <= first.shared(second) <= (share or 0) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "slip"),
+    [
+        ("하룻밤 책 캠프", "하루밤 책 캠프", True),
+        ("우쿨렐레 첫걸음 교실", "우쿠렐레 첫걸음 교실", True),
+        ("동화 구연 가반", "동화 구연 나반", False),
+        ("동화 구연 A반", "동화 구연 B반", False),
+        ("화산", "하산", False),
+    ],
+)
+def test_a_wrong_letter_sounds_like_the_right_one(one: str, two: str, slip: bool) -> None:
+    assert title_core.read(one).slip(title_core.read(two)) is title_core.read(two).slip(title_core.read(one)) is slip
+
+
+@pytest.mark.parametrize("title", ["[신청 취소 안내] 겨울 책놀이", "[예약취소] 겨울 책놀이", "가을 전시 마감했습니다"])
+def test_a_rule_of_cancelling_ones_place_says_nothing_of_the_class(title: str) -> None:
+    assert title_core.read(title).told == ""
+
+
+@pytest.mark.parametrize(
+    "title", ["겨울 책놀이 정원이 찼어요", "겨울 책놀이 마감했습니다", "겨울 책놀이 자리가 다 찼습니다"]
+)
+def test_full_is_said_in_sentences_too(title: str) -> None:
+    assert title_core.read(title).told == "full"
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_comparing_any_two_titles_is_the_same_both_ways(one: str, two: str) -> None:
+    first, second = title_core.read(one), title_core.read(two)
+    assert first.shared(second) == second.shared(first)
+    assert first.other_thing(second) == second.other_thing(first)
+    assert first.slip(second) == second.slip(first)
