@@ -9,7 +9,8 @@ Guards: 다독왕, 정답자, 수상작 make no result of a title that invites (
 something to come. What a title quotes tells no kind (`<봄이 왔어요> 상영`). 휴관 makes no notice of a post whose title names
 something to come to, nor does it in the body of a class. Posts of the house (채용, 기간제) are notices, though they say 모집.
 A change (장소 변경, 취소 안내) is a notice; as a tag (`[취소] 책놀이`) it tells the state of an announcement. A report often
-quotes the form that announced it, so that words of reports in a title are never overruled by a form.
+quotes the form that announced it, so that words of reports in a title are never overruled by a form; but a past tense in a
+title alone (`이야기꾼이 떴다!`) makes no report of a body that only looks ahead.
 """
 
 import tomllib
@@ -58,7 +59,8 @@ def by_title(title: str, body: str, signs: Signs, activity: float) -> Fact[str]:
     if not words.not_report.first(title):
         if found := words.report.first(said):
             return Fact("report", found, "제목의 말", 0.9)
-        if past_tenses(f"{said} ") and not words.announcement.first(title):
+        looks_back = signs.past or signs.over or signs.comes < _FORM
+        if looks_back and past_tenses(f"{said} ") and not words.announcement.first(title):
             return Fact("report", said.strip(), "제목의 지난 일", 0.8)
     if found := words.change.first(said):
         return Fact("notice", found, "제목의 바뀐 일", 0.8)

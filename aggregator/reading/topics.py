@@ -3,8 +3,8 @@
 A word of the title counts by its strength, the last one more (`그림책 읽고 부채 만들기` makes something), unless a sign lists
 things (및, 외, /): then the first. Two words may name a thing together (`심리학 책 읽는 화요 모임`). Names in quotes and tags
 count less, book titles least: they decide where the title itself is silent. Of the body, what stands behind a label that
-tells the content (강좌명, 내용) counts most, then the first sentences, the rest little, and all together no more than a plain
-word of the title, since bodies speak of much.
+tells the content (강좌명, 내용) counts most, then the first sentences, the rest little, and all together less than a word of
+the title that names the thing, since bodies speak of much. Labels that one category alone has (공연일시) speak for it.
 """
 
 import re
@@ -45,8 +45,9 @@ _IN_BODY = {"strong": 3.0, "plain": 1.5, "form": 1.0, "weak": 0.4, "body": 2.5}
 _LAST, _AGAIN = 1.35, 0.15
 _NAMES, _TAGS, _BOOKS = 0.7, 0.5, 0.25
 _LABELLED, _LEAD, _REST, _FORM = 0.9, 0.5, 0.15, 0.05
+_LABEL = 1.5  # of a label that only one category has
 _LEAD_LENGTH = 220
-_BODY_CAP = 4.0
+_BODY_CAP = 5.0
 _LISTED = re.compile(r" 및 |[/,&+]|·| 외(?= |$)")
 _BRACKET = re.compile(r"[][()（）【】]")
 _COLON = re.compile(r" ?[:：] | [-–—|~] ")
@@ -79,6 +80,7 @@ class _Words:
     title_worth: dict[str, tuple[tuple[str, float], ...]]
     body_worth: dict[str, tuple[tuple[str, float], ...]]
     labels: frozenset[str]
+    label_tells: dict[str, str]
     together: tuple[tuple[str, str, str], ...]
 
 
@@ -112,10 +114,10 @@ def _of_title(title: str, words: dict[str, list[str]]) -> dict[str, float]:
         head = telling[0] if listed else max(at for at in telling if not colon or at < colon.start())
         for at, word, worth in hits:
             behind = _NAMES if colon and at > colon.start() else 1.0
-            if factor == _TAGS and _BRACKET.match(text, at - 1) and _BRACKET.match(text, at + len(word)):
-                behind /= _TAGS  # (공모): the form of it all
+            whole = factor == _TAGS and _BRACKET.match(text, at - 1) and _BRACKET.match(text, at + len(word))
+            share = 1.0 if whole else factor  # (공모): the form of it all
             for category, value in worth:
-                more = value * factor * (_LAST if at == head and value > _STRENGTH["form"] else behind)
+                more = value * share * (_LAST if at == head and value > _STRENGTH["form"] else behind)
                 had = weights.get(category, 0.0)
                 weights[category] = max(had, more) + _AGAIN * min(had, more)
                 words.setdefault(category, []).append(word)
@@ -131,6 +133,7 @@ def _of_body(body: str, words: dict[str, list[str]]) -> dict[str, float]:
     best: dict[tuple[str, str], float] = {}
     seen: dict[str, str] = {}
     stretches = _stretches(said)
+    weights: dict[str, float] = {}
     end, factor = next(stretches)
     for at, word, name in _words().body.hits(said):
         while at >= end:
@@ -139,11 +142,20 @@ def _of_body(body: str, words: dict[str, list[str]]) -> dict[str, float]:
             if value * factor > best.get((category, name), 0.0):
                 best[category, name] = value * factor
                 seen[name] = word
-    weights: dict[str, float] = {}
+    for category, label in _told_by_labels(said):
+        weights[category] = _LABEL
+        words.setdefault(category, []).append(label)
     for (category, name), value in best.items():
         weights[category] = weights.get(category, 0.0) + value
         words.setdefault(category, []).append(seen[name])
     return weights
+
+
+def _told_by_labels(body: str) -> Iterator[tuple[str, str]]:
+    """The categories whose own labels a body has (공연일시, 상영시간), each with one of them."""
+    for line in body.split("\n"):
+        if (label := _LABEL_LINE.match(line)) and (category := _words().label_tells.get(label[1][:2])):
+            yield category, label[1]
 
 
 def _stretches(body: str) -> Iterator[tuple[int, float]]:
@@ -183,5 +195,6 @@ def _words() -> _Words:
         title_worth={name: tuple(worth) for name, worth in in_title.items()},
         body_worth={name: tuple(worth) for name, worth in in_body.items()},
         labels=frozenset(table["labels"]),
+        label_tells={label: category for category, some in table["label_tells"].items() for label in some},
         together=tuple((one, two, name) for name, pairs in table["together"].items() for one, two in pairs),
     )
