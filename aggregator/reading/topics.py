@@ -132,45 +132,41 @@ def _of_body(body: str, words: dict[str, list[str]]) -> dict[str, float]:
     said = without_library_names(without_book_titles(body[:LENGTH]))
     best: dict[tuple[str, str], float] = {}
     seen: dict[str, str] = {}
-    stretches = _stretches(said)
+    stretches = list(_stretches(said))
     weights: dict[str, float] = {}
-    end, factor = next(stretches)
+    for label in dict.fromkeys(label for _, _, label in stretches):
+        if category := _words().label_tells.get(label[:2]):
+            weights[category] = _LABEL
+            words.setdefault(category, []).append(label)
+    walk = iter(stretches)
+    end, factor, _ = next(walk)
     for at, word, name in _words().body.hits(said):
         while at >= end:
-            end, factor = next(stretches)
+            end, factor, _ = next(walk)
         for category, value in _words().body_worth.get(name, ()):
             if value * factor > best.get((category, name), 0.0):
                 best[category, name] = value * factor
                 seen[name] = word
-    for category, label in _told_by_labels(said):
-        weights[category] = _LABEL
-        words.setdefault(category, []).append(label)
     for (category, name), value in best.items():
         weights[category] = weights.get(category, 0.0) + value
         words.setdefault(category, []).append(seen[name])
     return weights
 
 
-def _told_by_labels(body: str) -> Iterator[tuple[str, str]]:
-    """The categories whose own labels a body has (공연일시, 상영시간), each with one of them."""
-    for line in body.split("\n"):
-        if (label := _LABEL_LINE.match(line)) and (category := _words().label_tells.get(label[1][:2])):
-            yield category, label[1]
-
-
-def _stretches(body: str) -> Iterator[tuple[int, float]]:
-    """The ends of the lines of a body, each with what a word in it is worth."""
+def _stretches(body: str) -> Iterator[tuple[int, float, str]]:
+    """The ends of the lines of a body, each with what a word in it is worth, and with its label."""
     end = lead = 0
     for line in body.split("\n"):
         end += len(line) + 1
-        if label := _LABEL_LINE.match(line):
-            yield end, _LABELLED if "".join(label[1].split()) in _words().labels else _FORM
+        if found := _LABEL_LINE.match(line):
+            label = "".join(found[1].split())
+            yield end, _LABELLED if label in _words().labels else _FORM, label
         elif lead < _LEAD_LENGTH:
-            yield min(end, end - len(line) - 1 + _LEAD_LENGTH - lead), _LEAD
-            yield end, _REST
+            yield min(end, end - len(line) - 1 + _LEAD_LENGTH - lead), _LEAD, ""
+            yield end, _REST, ""
             lead += len(line)
         else:
-            yield end, _REST
+            yield end, _REST, ""
 
 
 @cache
