@@ -30,7 +30,7 @@ from aggregator.reading.times import Context
 from aggregator.reading.when_roles import parts
 from aggregator.reading.when_tokens import LONGEST
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class Activity:
     """What a post announces, each fact with its words and rule.
 
     `starts`, `ends`: a date, or a datetime in Seoul where a time is told; `ends` is the end of the last session. `dates`: the
-    sessions one by one, each with start and end. `rrule`: the body of an RFC 5545 rule. `audience` holds the groups of
-    `audience.GROUPS`, `registering` one fact a way; fees are in won.
+    sessions one by one, each with start and end. `rrule`: the body of an RFC 5545 rule. `unit`: what the capacity
+    counts where it counts no people (팀, 가족, 석). `audience` holds the groups of `audience.GROUPS`,
+    `registering` one fact a way; fees are in won.
     """
 
     starts: Fact[Moment]
@@ -56,6 +57,7 @@ class Activity:
     eligibility: Fact[str]
     selection: Fact[str]
     capacity: Fact[int]
+    unit: Fact[str]
     fee: Fact[int]
     materials_fee: Fact[int]
     place: Fact[str]
@@ -88,6 +90,7 @@ def read(title: str, body: str, posted: date, library: str = "", kind: str = "")
         opens, closes = registration.read([*told, heading], held.ends or held.starts)
         announced = registration.announced(told)
     people = audience.read(title, found, posted.year)
+    taken = capacity.read(title, found)
     money = fees.read(title, found)
     return Activity(
         starts=held.fact(held.starts, words),
@@ -103,7 +106,8 @@ def read(title: str, body: str, posted: date, library: str = "", kind: str = "")
         ages=people.ages,
         eligibility=eligibility.read(found),
         selection=eligibility.selection(title, found),
-        capacity=capacity.read(title, found),
+        capacity=taken,
+        unit=capacity.unit(taken),
         fee=money.fee,
         materials_fee=money.materials,
         place=venue.read(found),

@@ -34,6 +34,10 @@ _ADDRESSED = (
     r"(?=들?(?:은|이|만|도|과|와|랑|라면|여러분|모두|에게|을 위|을 모|을 초대|을 기다|\s?누구|\s?\d|\s?모|[,!)]|$))"
 )
 _SCHOOLS_JOINED = re.compile(r"(?<![가-힣])초(?= ?[·,/.] ?(?:중|고)(?:등|학|[·,/.] ?고(?:등|학)))")  # 초·중학생
+_WITH_PARENT = re.compile(  # 아빠와 초등 자녀: a family with such a child
+    r"(?:엄마|아빠|조?부모|할머니|할아버지|보호자|양육자)(?:와|랑|하고) ?"
+    r"(?=초등|유아|영유아|어린이|미취학|중학|청소년|만? ?\d)"
+)
 _SENTENCE = re.compile(r"[다요죠]\W*$")
 _LISTED = 60  # signs; a longer line is prose
 _REPORTED = 3  # sentences of a report that tell who was there
@@ -84,7 +88,7 @@ def _sources(title: str, found: Sequence[Section]) -> Iterator[tuple[str, str, f
 def _groups(text: str, year: int | None, names: str) -> set[str]:
     """The groups that a text names; `names` tells how weak a word may be: strong, invited or labelled."""
     words = _words()
-    text = _SCHOOLS_JOINED.sub("초등", text)
+    text = _WITH_PARENT.sub("가족과 ", _SCHOOLS_JOINED.sub("초등", text))
     clean = words.none.sub(lambda found: " " * len(found[0]), text)
     if words.parent.search(clean):
         clean = words.parents.sub(_parents_alone, clean)

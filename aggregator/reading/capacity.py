@@ -34,6 +34,8 @@ _ALONE_BEFORE, _ALONE_BEHIND = re.compile(r"^ ?$|[,/·|] ?$"), re.compile(r" ?(?
 _BEFORE, _BEHIND = 14, 14  # signs around a number that are looked at
 _IN_BRACKETS = re.compile(r" ?(?:내외|이내)? ?\(")
 _SHOWN = 5  # candidates
+_WITH_CHILD = 4  # as many may come along with one; more are all together (어린이와 보호자 40명)
+_PEOPLE = ("", "명", "인", "분")
 _FEWEST = 3  # people; fewer without a label are someone's parents
 
 
@@ -56,6 +58,13 @@ def read(title: str, found: Sequence[Section]) -> Fact[int]:
         for piece in section.sentences
     )
     return _first(((_inviting(piece), piece) for piece in prose), "본문의 문장", 0.75)
+
+
+def unit(taken: Fact[int]) -> Fact[str]:
+    """What a capacity counts where it counts no people: 팀, 가족, 쌍, 석 …, as written; empty for people."""
+    end = max((count.end for count in counts.of(taken.words)), default=0)
+    last = next((count.unit for count in counts.of(taken.words) if count.end == end), "")
+    return Fact(last, taken.words, taken.rule, taken.confidence) if taken and last not in _PEOPLE else Fact()
 
 
 def _first(read_lines: Iterable[tuple[list[Count], str]], rule: str, confidence: float) -> Fact[int]:
@@ -99,7 +108,9 @@ def _counts(count: Count, text: str, *, labelled: bool) -> bool:
         return False
     if count.of_teams:
         return count.number > 1 and not words.team_rule.match(behind)
-    if words.before_people.search(before) or (count.number < _FEWEST and not labelled):
+    if count.number <= _WITH_CHILD and words.before_people.search(before):
+        return False
+    if count.number < _FEWEST and not labelled:
         return False
     if count.unit in ("분", "자리", "석", "좌석") and not labelled:
         if count.unit == "분":

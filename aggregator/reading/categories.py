@@ -16,7 +16,7 @@ from aggregator.reading.topics import CATEGORIES, Topic, topics
 
 __all__ = ["CATEGORIES", "KINDS", "VERSION", "Classification", "classify"]
 
-VERSION = "3"
+VERSION = "4"
 KINDS = ("announcement", "report", "notice", "result", "unknown")
 _LEAST = 0.8  # less weight than this is a word in passing
 _NEAR, _NEAR_LEAST = 0.55, 2.0

@@ -15,6 +15,11 @@ from aggregator.reading.fact import Fact
 from aggregator.reading.sections import Section, evidence, plain
 from aggregator.reading.wordlists import any_of, load
 
+_OPENED = re.compile(  # 입주민과 이웃 누구나: the house lets others in
+    r"(?:입주민|입주자|주민|회원|구민|시민)(?:[과와및,·/]|들과|은 물론|뿐 ?아니라| 및| 외) ?"
+    r"(?:이웃|인근|외부|타 ?지역|비회원|일반|동네)"
+    r"|(?:입주민|회원|구민|시민|주민)(?:이 아니|가 아니|이 아닌|여부)|비회원도"
+)
 _LABELLED = ("registration", "register", "capacity", "audience", "fee")
 
 
@@ -63,6 +68,8 @@ def _chosen(texts: Sequence[str] | Iterator[str], rule: str, confidence: float) 
 
 
 def _narrowest(text: str) -> str | None:
+    if _OPENED.search(text):
+        return "누구나" if "누구나" in text else None
     clean = _words().none.sub(" ", text)
     return next((who for who, pattern in _words().eligible.items() if pattern.search(clean)), None)
 
@@ -76,7 +83,7 @@ class _Words:
         narrow = any_of([word for some in data["eligibility"].values() for word in some])
         self.limits = re.compile(
             rf"(?:{narrow})[가-힣]{{0,2}}(?:이면|만 |에 한|이라면|이어야|여야|에게만| 누구나|으로 한정|로 한정)"
-            r"(?: ?누구나)?|(?<!면 )누구나 (?:오|참|신청|함께|들)"
+            r"(?: ?누구나)?|(?<!면 )누구나 (?:오|참|신청|함께|들|볼|보실|즐|환영|무료)"
         )
         self.none = re.compile(any_of([*data["not"]["words"], *data["no_eligibility"]["words"]]))
         self.selection = re.compile("|".join(f"(?P<{how}>{any_of(some)})" for how, some in data["selection"].items()))

@@ -23,7 +23,8 @@ _MOST_WORDS = 6
 _BRACKET = re.compile(r"\s?[(\[](?P<inside>[^()\[\]]{1,60})[)\]]")
 _CUT = re.compile(r"\n|[※*☎📞]|\b0\d{1,2}-|(?<=[가-힣)])\.(?:\s|$)|\s[-–→]\s|\s{2,}|;\s")
 _TOLD = re.compile(
-    r"(?:장소|곳)[은는]\s(?P<place>[^,.!?\n]{2,50}?)(?:입니다|이에요|예요|이고|이며|이랍니다|에서|으로|,|[.!?\n]|$)"
+    r"(?:장소|곳)[은는]\s(?:(?:그대로|역시|모두|똑같이|변함없이|바로) )?"
+    r"(?P<place>[^,.!?\n]{2,50}?)(?:입니다|이에요|예요|이고|이며|이랍니다|에서|으로|,|[.!?\n]|$)"
 )
 _BARE_LABEL = re.compile(r"^(?:곳|장소|어디) ")
 _PARTS = re.compile(r"\s*[/,|](?![^()]*\))\s*")
@@ -33,10 +34,11 @@ _LEADING_TIME = re.compile(
     r"^.{0,80}(?:\d ?시(?: ?반| ?\d+분)?|\d:\d\d|[월화수목금토일]\)|요일|정오)(?:부터|까지|에)?[\s,]+(?!\d{1,2}[시분:])"
 )
 _STOPS = re.compile(
-    r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
+    r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|대신|말고|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
     r"|\d\s?(?:시|분|일|월|년|회|명|차)|^(?:및|또는|그리고|다음|이번|오는|첫째|둘째|셋째|넷째|우리|저희|함께|바로|모두|이|그|새|첫|오늘|내일|모레)$"
 )
 _SIDES = ("앞", "옆", "뒤", "안")
+_COURSE = re.compile(r"[가-힣] 교실$(?<!층 교실)(?<!관 교실)(?<!학교 교실)(?<!호 교실)")  # 힙합 교실: what is taught
 _FLOOR = re.compile(r"(?:지하|지상)?\s?\d{1,2}층$")
 
 
@@ -101,7 +103,11 @@ def _listed(section: Section, *, edge: bool) -> str:
     ]
     if len(parts) == 1 and edge and " " not in parts[0]:
         return ""  # a signature
-    return next((part for part in parts if 2 < len(part) <= 40 and _is_place(part)), "")
+    return next((part for part in parts if 2 < len(part) <= 40 and (_is_place(part) or _online(part))), "")
+
+
+def _online(text: str) -> bool:
+    return bool(_words().only_online.fullmatch(text))
 
 
 def _is_place(text: str) -> bool:
@@ -111,6 +117,7 @@ def _is_place(text: str) -> bool:
     return (
         0 < len(tokens) <= _MOST_WORDS
         and bool(words.head.search(bare))
+        and not _COURSE.search(bare)
         and not words.alone(bare)
         and not any(_STOPS.search(token) for token in tokens[:-1])
         and not (len(tokens) > 1 and words.alone(tokens[-1]) and not words.library.search(bare))
@@ -128,7 +135,7 @@ def _in_sentence(sentence: str) -> str:
     for found in words.at.finditer(sentence):
         behind = sentence[found.end() : found.end() + 50]
         place = _back(sentence[: found.end("head")])
-        if not place or words.alone(place) or place in _SIDES:
+        if not place or words.alone(place) or place in _SIDES or words.beside_people.search(place):
             continue
         clause = re.split(r"[,.!?;]\s", behind)[0]
         elsewhere = words.elsewhere.search(clause)
@@ -175,6 +182,7 @@ class _Words:
             rf"(?P<place>(?:{online})(?: ?\((?:{online})\))?)(?:으로|로|에서)[^.!?]{{0,20}}?(?:{any_of(data['happens'])})"
         )
         self.only_online = re.compile(rf"(?:{online})(?: ?\((?:{online})\))?")
+        self.beside_people = re.compile(rf"(?:{any_of(data['people'])}) ?(?:앞|옆|뒤|안)$")
         self.notes = re.compile(any_of(data["notes"]))
         self.none = re.compile(any_of(data["none"]))
         self.library = re.compile(r"[가-힣]{2,12} ?(?:작은도서관|도서관|문고|책방)")

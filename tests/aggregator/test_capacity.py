@@ -43,3 +43,18 @@ def test_parts_that_differ_stay_open_with_their_candidates() -> None:
     fact = capacity.read("", sections.of("", "정원: 초등 5명, 성인 10명"))
     assert (fact.value, fact.candidates) == (None, ("5명", "10명"))
     assert fact.open_because
+
+
+@pytest.mark.parametrize(
+    ("line", "unit"),
+    [
+        ("모집인원: 12명", None),
+        ("인원: 열두 분", None),
+        ("대상: 초등 자녀를 둔 가족 8팀", "팀"),
+        ("정원: 10가정", "가정"),
+        ("모집: 아기와 양육자 여섯 쌍", "쌍"),
+        ("인원: 8~10팀", "팀"),
+    ],
+)
+def test_a_capacity_tells_what_it_counts_unless_it_counts_people(line: str, unit: str | None) -> None:
+    assert capacity.unit(capacity.read("", sections.of("", line))).value == unit
