@@ -35,15 +35,15 @@ class Document:
 
 @dataclass(frozen=True)
 class Documents:
-    """Writes the files of a site from its shelves and their entries."""
+    """Writes the files of a site from its shelves and their entries. `today` is the day in Seoul, for pages alone."""
 
     site: Site
     catalog: Catalog
     pages: Pages
     today: date
 
-    def of_shelf(self, state: PlaceState, entries: Sequence[Entry], planned: Sequence[Entry]) -> Iterator[Document]:
-        """The feeds, the calendars and the page of one shelf, and the subscription list of a place.
+    def feeds_of(self, state: PlaceState, entries: Sequence[Entry], planned: Sequence[Entry]) -> Iterator[Document]:
+        """The feeds and the calendars of one shelf, and the subscription list of a place: the same on every day.
 
         `entries` are its newest, `planned` those of its newest that tell of an activity, both newest first.
         """
@@ -57,13 +57,24 @@ class Documents:
             outlines = [self._outline(place) for place in (name, *self.catalog.within(state.code))]
             data = opml.write(name.title, updated, outlines, {})
             yield Document(shelf_path(state.code, "opml.xml"), data, Turn.FEED)
+
+    def pages_of(self, state: PlaceState, entries: Sequence[Entry], coming: Sequence[Entry]) -> Iterator[Document]:
+        """The pages of one shelf, which may depend on the day by what is coming, and by nothing else.
+
+        `entries` are its newest, newest first; `coming` those that one can go to in this week or later.
+        """
+        name = self.catalog.name(state.code)
         cards = [self.pages.card(entry) for entry in entries[:ON_PAGE]]
-        coming = [self.pages.plan(entry) for entry in planned]
-        page = self.pages.shelf(self.catalog, name, cards, coming, self.today)
+        plans = [self.pages.plan(entry) for entry in coming]
+        page = self.pages.shelf(self.catalog, name, cards, plans, self.today)
         yield Document(shelf_path(state.code, "index.html"), page, Turn.PAGE)
         if parse(state.code).whole:
-            page = self.pages.week(self.catalog, name, coming, self.today)
+            page = self.pages.week(self.catalog, name, plans, self.today)
             yield Document(shelf_path(state.code, "week/index.html"), page, Turn.PAGE)
+
+    def of_post(self, entry: Entry) -> Iterator[Document]:
+        """The page of one post: the same on every day, and without anything that changes while the post does not."""
+        yield Document(post_path(entry.number), self.pages.post(self.catalog, entry), Turn.POST)
 
     def of_site(self, states: Sequence[PlaceState], newest: Sequence[Entry]) -> Iterator[Document]:
         """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style."""
@@ -142,6 +153,11 @@ class Documents:
             "categories": [parse(each.code).category for each in self.catalog.categories(state.code)],
             "audiences": [parse(each.code).audience for each in self.catalog.audiences(state.code)],
         }
+
+
+def post_path(number: str) -> str:
+    """The path of the page of an entry, by its UUID."""
+    return f"posts/{number}/index.html"
 
 
 def _seoul(moment: datetime) -> datetime:

@@ -1,9 +1,9 @@
-"""What the store holds for publishing: shelves, counts, the newest posts of a shelf. One session, one state of the store."""
+"""What the store holds for publishing: shelves, counts, a shelf's newest posts and what is coming. One state of the store."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func
@@ -19,6 +19,8 @@ from feeds.entries import Elsewhere, Entry, Facts
 NEWEST = 100
 PLANNED = 300
 """Activities in a calendar: those of the newest announcements, so that a calendar depends on the store and not on today."""
+COMING = 300
+"""Entries of a shelf that pages are told to be coming."""
 LOOKED_THROUGH = 3_000
 """Posts of a shelf among which they are looked for: a bound, so that a change costs the same in a country of any size."""
 NO_PROGRAMME = ("meeting", "notice", "service")
@@ -127,6 +129,25 @@ class Newest:
             .limit(limit)
         )
         return self._found(list(rows))
+
+    def coming(self, code: str, since: date, limit: int = COMING) -> list[Entry]:
+        """The entries of a shelf that one can go to on a day in Seoul or later; those that are over first."""
+        rows = self._session.exec(
+            select(PostPlace.post_id)
+            .where(PostPlace.code == code, col(PostPlace.until) >= since)
+            .order_by(col(PostPlace.until), PostPlace.post_id)
+            .limit(limit)
+        )
+        return self._found(list(rows))
+
+    def last_coming(self, code: str) -> date | None:
+        """The last day on which one can go to anything on a shelf, None where that is told of nothing."""
+        return self._session.exec(select(func.max(PostPlace.until)).where(PostPlace.code == code)).one()
+
+    def some(self, posts: Collection[str]) -> Mapping[str, Entry]:
+        """The entries of some posts, by post; those that are not public are left out."""
+        self._found(list(posts))
+        return {post: self._entries[post] for post in posts if post in self._entries}
 
     def _found(self, wanted: list[str]) -> list[Entry]:
         missing = [post for post in wanted if post not in self._entries]

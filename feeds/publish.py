@@ -5,9 +5,9 @@ it the places around it, then and now, which show how many posts it has. The fil
 with new bytes are written.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,9 @@ from aggregator.clock import SEOUL, Clock
 from aggregator.config import Settings
 from aggregator.shelves import COUNTRY, parse
 from aggregator.store import Store
-from feeds import newest
-from feeds.catalog import Catalog, LibraryName, Names, Site, gazetteer_names, shelf_path
-from feeds.documents import Document, Documents
+from feeds import newest, standing_posts
+from feeds.catalog import Catalog, LibraryName, Names, Site, gazetteer_names
+from feeds.documents import Document, Documents, post_path
 from feeds.entries import Entry, Facts, build
 from feeds.manifest import Made
 from feeds.pages import ON_FRONT, Pages
@@ -74,28 +74,27 @@ def publish(
         turn(store, held.root, clock) as keep,
         store.reading() as session,
     ):
-        run = _Run(
-            held,
-            session,
-            Site(settings.site_url, settings.operator, settings.contact),
-            names or gazetteer_names(),
-            clock().astimezone(SEOUL).date(),
-        )
+        site = Site(settings.site_url, settings.operator, settings.contact)
+        run = _Run(held, session, site, names or gazetteer_names(), clock().astimezone(SEOUL).date())
         return run.publish(full, keep, on_progress or _silent)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What there is to do: every shelf, how many posts each has, which are written anew, which are no more."""
+    """What there is to do: every shelf, how many posts each has, which are written anew, of which the page of the day is.
+
+    `full` where everything is: it was asked for, what every page shows is another, or so is the store.
+    """
 
     states: list[newest.PlaceState]
     counts: dict[str, int]
     touched: set[str]
-    gone: set[str]
+    daily: set[str]
+    full: bool
 
 
 class _Run:
-    """One publish, over one state of the store."""
+    """One publish, over one state of the store, on one day in Seoul."""
 
     def __init__(self, folder: SiteFolder, session: Session, site: Site, names: Names, today: date) -> None:
         self._folder = folder
@@ -103,71 +102,124 @@ class _Run:
         self._site = site
         self._names = names
         self._today = today
+        self._keep: Callable[[], None] = _nothing
         self._written = 0
-        self._ours: set[str] = set()
+        self._look = False
 
     def publish(self, full: bool, keep: Callable[[], None], on_progress: Progress) -> PublishSummary:
+        self._keep = keep
         manifest = self._folder.manifest
         version = fingerprint(self._site, self._names.version)
-        today = self._today.isoformat()
-        look = full
-        full = full or manifest.state("fingerprint") != version or manifest.state("today") != today
         sequence = newest.sequence(self._session)
         known = newest.libraries(self._session)
-        states = newest.places(self._session, known)
-        plan = self._plan(states, known, manifest.places(), full)
+        self._look = full
+        plan = self._plan(newest.places(self._session, known), known, full or manifest.state("fingerprint") != version)
         catalog = Catalog(plan.counts, self._names.lookup, known)
         documents = Documents(self._site, catalog, Pages(self._site), self._today)
         entries = newest.Newest(self._session, self._build(catalog))
-        touched = [state for state in plan.states if state.code in plan.touched]
-        for number, state in enumerate(touched, 1):
-            self._put(documents.of_shelf(state, entries.of(state.shows), entries.planned(state.shows)), look)
-            keep()
-            on_progress(number, len(touched))
-        if full or touched or plan.gone:
-            self._put(documents.of_site(plan.states, entries.of(COUNTRY, ON_FRONT)), look)
+        gone, away = self._posts(plan.full, documents, entries)
+        self._shelves(plan, documents, entries, on_progress)
+        if plan.full or plan.touched or plan.daily or self._another_day():
+            self._put(documents.of_site(plan.states, entries.of(COUNTRY, ON_FRONT)))
         removed = self._folder.commit(
-            places={state.code: _made(state, catalog) for state in touched},
-            gone=plan.gone,
-            state={"fingerprint": version, "sequence": str(sequence), "today": today},
-            remove=self._left_over(full, plan.gone),
+            {"fingerprint": version, "sequence": str(sequence), "day": self._today.isoformat()},
+            remove=away,
+            gone=gone,
+            full=plan.full,
         )
         return PublishSummary(
             folder=self._folder.root,
-            full=full,
+            full=plan.full,
             files_written=self._written,
             files_removed=removed,
             unchanged=manifest.count() - self._written,
             places=sum(parse(state.code).whole for state in plan.states),
-            rendered=len(touched),
+            rendered=len(plan.touched),
             entries=entries.built,
             sequence=sequence,
         )
 
-    def _plan(
-        self,
-        states: list[newest.PlaceState],
-        known: Mapping[int, LibraryName],
-        before: Mapping[str, Made],
-        full: bool,
-    ) -> _Plan:
+    def _shelves(self, plan: _Plan, documents: Documents, entries: newest.Newest, on_progress: Progress) -> None:
+        """The files of every shelf that was touched, the page alone of those where only the day is another."""
+        todo = [state for state in plan.states if state.code in plan.touched or state.code in plan.daily]
+        for number, state in enumerate(todo, 1):
+            shows = state.shows
+            shown, coming = entries.of(shows), entries.coming(shows, _monday(self._today))
+            if state.code in plan.touched:
+                self._put(documents.feeds_of(state, shown, entries.planned(shows)))
+            self._put(documents.pages_of(state, shown, coming))
+            self._folder.shelf_made(state.code, _made(state, documents.catalog, until=entries.last_coming(shows)))
+            self._keep()
+            on_progress(number, len(todo))
+
+    def _posts(self, full: bool, documents: Documents, entries: newest.Newest) -> tuple[set[str], set[str]]:
+        """The page of every post that changed. Returns the posts that went, and their files."""
+        manifest = self._folder.manifest
+        changed = [] if full else standing_posts.changed(self._session, int(manifest.state("sequence") or 0))
+        erased = set() if full else standing_posts.erased(self._session, manifest, changed)
+        todo = standing_posts.everything(self._session) if full else changed
+        before = {} if full else manifest.posts({*changed, *erased})
+        there: set[str] = set()
+        shown_as: set[str] = set()
+        for some in standing_posts.batches(todo):
+            standing = standing_posts.standing(self._session, some)
+            for post, entry in entries.some(standing).items():
+                self._put(documents.of_post(entry))
+                self._folder.post_made(standing[post])
+                if not full:
+                    there.add(post)
+                    shown_as.add(standing[post].entry)
+            self._keep()
+        gone = before.keys() - there
+        return gone, {post_path(shown.entry) for shown in before.values() if shown.entry not in shown_as}
+
+    def _another_day(self) -> bool:
+        return self._folder.manifest.state("day") != self._today.isoformat()
+
+    def _of_the_day(self, before: Mapping[str, Made]) -> set[str]:
+        """The shelves whose pages are others on another day: those where something was or is coming in the week shown."""
+        if not self._another_day():
+            return set()
+        then = self._folder.manifest.state("day")
+        oldest = min(date.fromisoformat(then) if then else self._today, self._today)
+        return {code for code, made in before.items() if made.until >= _monday(oldest).isoformat()}
+
+    def _plan(self, states: list[newest.PlaceState], known: Mapping[int, LibraryName], full: bool) -> _Plan:
         """Compares the store with what the folder was made from. A shelf that did not change keeps its count of then."""
+        before = self._folder.manifest.made()
+        since = int(self._folder.manifest.state("sequence") or 0)
+        full = full or self._is_another_store(states, before, since)
         counts: dict[str, int] = {}
         catalog = Catalog(counts, self._names.lookup, known)
         changed: set[str] = set()
         homes: set[str] = set()
         for state in states:
             made = before.get(state.code)
-            if made is not None and not full and _made(state, catalog, made.posts) == made:
+            if made is not None and not full and replace(_made(state, catalog, made.posts), until=made.until) == made:
                 counts[state.code] = made.posts
             else:
                 counts[state.code] = newest.count(self._session, state.shows)
                 changed.add(state.code)
                 homes.update({made.parent} if made else ())
-        gone = before.keys() - counts.keys()
-        homes.update(before[code].parent for code in gone)
-        around = _with_places_around(changed | gone | (homes - {""}), Catalog(counts, self._names.lookup, known))
-        return _Plan(states, counts, around & counts.keys(), set(gone))
+        around = _with_places_around(changed | (homes - {""}), Catalog(counts, self._names.lookup, known))
+        touched = around & counts.keys()
+        return _Plan(states, counts, touched, (self._of_the_day(before) & counts.keys()) - touched, full)
+
+    def _is_another_store(self, states: Sequence[newest.PlaceState], before: Mapping[str, Made], since: int) -> bool:
+        """Whether the folder was made from another store, or from what this one was before it was put back.
+
+        The changes of a store only ever go up, and a shelf that it had it has for ever.
+        """
+        now = {state.code: state for state in states}
+        return newest.sequence(self._session) < since or any(
+            code not in now
+            or (
+                now[code].shows == made.shows
+                and now[code].change <= since
+                and (now[code].change, now[code].changed.isoformat()) != (made.change, made.changed)
+            )
+            for code, made in before.items()
+        )
 
     def _build(self, catalog: Catalog) -> Callable[[Facts], Entry]:
         fallback = self._site.shelf(COUNTRY)
@@ -177,26 +229,27 @@ class _Run:
 
         return entry
 
-    def _put(self, documents: Iterable[Document], look: bool) -> None:
+    def _put(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            self._written += self._folder.put(document.path, document.data, document.turn, look=look)
-            self._ours.add(document.path)
-
-    def _left_over(self, full: bool, gone: Iterable[str]) -> set[str]:
-        """Our files that this site no longer has: after a full publish whatever was not made, else those of places gone."""
-        files = self._folder.manifest.files() if full or gone else set()
-        if full:
-            return files - self._ours
-        folders = {folder for code in gone for folder in (shelf_path(code), shelf_path(code, "week/"))}
-        return {path for path in files if path.rpartition("/")[0] + "/" in folders}
+            self._written += self._folder.put(document.path, document.data, document.turn, look=self._look)
 
 
-def _made(state: newest.PlaceState, catalog: Catalog, posts: int | None = None) -> Made:
+def _made(state: newest.PlaceState, catalog: Catalog, posts: int | None = None, until: date | None = None) -> Made:
     name = catalog.name(state.code)
-    count = catalog.posts[state.code] if posts is None else posts
     return Made(
-        state.change, state.changed.isoformat(), count, name.parent, f"{name.title}\n{catalog.home(state.code)}"
+        change=state.change,
+        changed=state.changed.isoformat(),
+        posts=catalog.posts[state.code] if posts is None else posts,
+        parent=name.parent,
+        name=f"{name.title}\n{catalog.home(state.code)}",
+        shows=state.shows,
+        until=until.isoformat() if until else "",
     )
+
+
+def _monday(day: date) -> date:
+    """The first day of the week that pages show on a day."""
+    return day - timedelta(days=day.weekday())
 
 
 def _with_places_around(codes: Iterable[str], catalog: Catalog) -> set[str]:
@@ -208,4 +261,8 @@ def _with_places_around(codes: Iterable[str], catalog: Catalog) -> set[str]:
 
 
 def _silent(_done: int, _all: int) -> None:
+    pass
+
+
+def _nothing() -> None:
     pass

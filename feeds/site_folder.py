@@ -21,10 +21,12 @@ from typing import IO
 from aggregator.clock import Clock
 from aggregator.config import holder_name
 from aggregator.errors import HeldError, InputError, SosikError
-from feeds.manifest import Made, Manifest, Step, is_manifest
+from feeds.manifest import Made, Manifest, Shown, is_manifest
 
 OWN = ".sosik"
 SYNCING = 8
+STAGED_TOGETHER = 1_000
+"""Files in one folder of the stage."""
 _PATH = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+")
 
 
@@ -32,9 +34,10 @@ class Turn(IntEnum):
     """The order in which files get into place: what a page names is there before the page."""
 
     STATIC = 0
-    FEED = 1
-    PAGE = 2
-    INDEX = 3
+    POST = 1
+    FEED = 2
+    PAGE = 3
+    INDEX = 4
 
 
 class SiteFolder:
@@ -46,7 +49,7 @@ class SiteFolder:
         self.manifest = manifest
         self._clock = clock
         self._stage = root / OWN / "stage"
-        self._steps: list[tuple[Turn, Step]] = []
+        self._staged = 0
         self._known_folders: set[PurePosixPath] = set()
 
     def put(self, path: str, data: bytes, turn: Turn, *, look: bool = False) -> bool:
@@ -58,33 +61,49 @@ class SiteFolder:
         digest = hashlib.sha256(data).hexdigest()
         target = self._target(path)
         known = self.manifest.digest(path)
+        self._take_notes()
         if known == digest and (not look or _digest(target) == digest):
+            self.manifest.note_same(path)
             return False
         if known is None and os.path.lexists(target):
             raise InputError(f"{target} is not a file of ours; move it away and publish again.")
         target.parent.mkdir(parents=True, exist_ok=True)
         if not os.access(target.parent, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
-        staged = f"{len(self._steps):07d}"
+        staged = f"{self._staged // STAGED_TOGETHER:04d}/{self._staged:07d}"
         self._write(self._stage / staged, data, target)
-        self._steps.append((turn, Step(path, staged, digest)))
+        self._staged += 1
+        self.manifest.note_step(turn, path, staged, digest)
         return True
 
+    def shelf_made(self, code: str, made: Made) -> None:
+        """Says what the files of a shelf that were put here were made from."""
+        self._take_notes()
+        self.manifest.note_made(code, made)
+
+    def post_made(self, shown: Shown) -> None:
+        """Says what is shown of a post now."""
+        self._take_notes()
+        self.manifest.note_post(shown)
+
     def commit(
-        self, places: Mapping[str, Made], gone: Iterable[str], state: Mapping[str, str], remove: Iterable[str]
+        self, state: Mapping[str, str], *, remove: Iterable[str] = (), gone: Iterable[str] = (), full: bool = False
     ) -> int:
-        """Puts everything staged in place, then takes away `remove`; returns how many files it took away."""
-        removals = [Step(path, "", "") for path in sorted(remove)]
-        steps = [step for _, step in sorted(self._steps, key=lambda staged: (staged[0], staged[1].path))]
-        if steps:
+        """Puts everything staged in place, then takes away `remove`; returns how many files it took away.
+
+        `gone` are posts that are shown no more. A `full` publish put every file of the site here: all others of ours go.
+        """
+        self._take_notes()
+        away = sorted({*remove, *(self.manifest.not_noted() if full else ())})
+        if self._staged:
+            staged = [file for file in self._stage.rglob("*") if file.suffix != ".db" and file.is_file()]
             with ThreadPoolExecutor(SYNCING) as pool:  # side by side a disk syncs many files in the time of a few
-                for _ in pool.map(_sync, [self._stage / step.staged for step in steps]):
+                for _ in pool.map(_sync, staged):
                     pass
             _sync(self._stage)
-        self.manifest.begin([*steps, *removals], places, gone, state)
-        self._steps.clear()
+        self.manifest.begin(away, gone, state, all_anew=full)
         self.carry_on()
-        return len(removals)
+        return len(away)
 
     def carry_on(self) -> None:
         """Does what the journal still asks for, and clears it."""
@@ -108,8 +127,13 @@ class SiteFolder:
 
     def drop_stage(self) -> None:
         """Takes away what was staged; a clean folder has no bytes but those published."""
-        self._steps.clear()
+        self.manifest.forget_notes()
+        self._staged = 0
         shutil.rmtree(self._stage, ignore_errors=True)
+
+    def _take_notes(self) -> None:
+        self._stage.mkdir(exist_ok=True)
+        self.manifest.note(self._stage)
 
     def _target(self, path: str) -> Path:
         """Where a path of the site is on disk. Never outside the folder: names are plain, links are not followed."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from aggregator import config, shelves
+from aggregator import config, facets, shelves
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.store import Store
 from feeds.catalog import Names, PlaceName
@@ -191,7 +191,9 @@ class World:
     def _show(self, session: Session, post: Post, change: int) -> None:
         codes = set() if post.behind else shelves.of(post, line_of(post.region))
         for code in codes:
-            session.add(PostPlace(post_id=post.id, code=code, published=post.published, position=post.position))
+            place = PostPlace(post_id=post.id, code=code, published=post.published, position=post.position)
+            place.until, place.facets = shelves._coming(post), facets.of(post.kind, post.category, post.activity)
+            session.add(place)
         self._touch(session, codes, change)
 
     def _hide(self, session: Session, post: Post, change: int) -> None:

@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, delete, select
 
-from aggregator import leases
+from aggregator import leases, shelves
 from aggregator.errors import HeldError, InputError
-from aggregator.models import Kind, Lease
+from aggregator.models import Kind, Lease, Post, PostPlace
 from feeds.catalog import Names
 from tests.feeds.builder import LEAVES, NAMES, World, files_in, lookup
 
@@ -60,12 +62,47 @@ def test_nothing_changed_means_nothing_written(world: World) -> None:
     world.add()
     world.publish()
     before = times(site(world))
-    world.minutes += 100
+    world.minutes += 600  # later that day
     again = world.publish()
     assert (again.files_written, again.rendered, again.entries) == (0, 0, 0)
     assert again.unchanged == len(before)
     assert world.publish(full=True).files_written == 0
     assert times(site(world)) == before
+
+
+def test_another_day_makes_pages_anew_and_no_feed(world: World) -> None:
+    world.add(region="36", category="craft", activity={"starts": "2026-11-05T14:00"})
+    over = world.add(region="48250", category="craft", activity={"starts": "2026-10-05T14:00"}, library="")
+    world.publish()
+    told = world.publish(clock=lambda: world.now + timedelta(days=3))
+    assert told.rendered == 0
+    assert told.entries == 2  # what is coming in one place, and what the front page shows
+    full = world.publish(clock=lambda: world.now + timedelta(days=3), out=world.home / "full", full=True)
+    assert full.full
+    assert files_in(site(world)) == files_in(world.home / "full")
+    assert f"posts/{over}/index.html" in files_in(site(world))
+
+
+def test_a_post_has_a_page_while_it_stands(world: World) -> None:
+    key = world.add()
+    world.publish()
+    assert "책 읽는 밤" in (site(world) / f"posts/{key}/index.html").read_text("utf-8")
+    world.withdraw(key)
+    world.publish()
+    assert not (site(world) / "posts").exists()
+
+
+def test_a_post_that_was_erased_without_a_trace_has_no_page(world: World) -> None:
+    world.add()
+    key = world.add(title="지울 글")
+    world.publish()
+    with world.store.writing() as session:
+        codes = list(session.exec(select(PostPlace.code).where(PostPlace.post_id == key)))
+        session.exec(delete(PostPlace).where(col(PostPlace.post_id) == key))
+        session.exec(delete(Post).where(col(Post.id) == key))
+        shelves.touch(session, codes, world.now)
+    world.publish()
+    assert not any("지울 글".encode() in data for data in files_in(site(world)).values())
 
 
 def test_only_places_with_a_change_are_written(world: World) -> None:
