@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
-from aggregator import config, facets, shelves
+from aggregator import config, facets, search, shelves
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.store import Store
 from feeds.catalog import Names, PlaceName
@@ -194,11 +194,13 @@ class World:
             place = PostPlace(post_id=post.id, code=code, published=post.published, position=post.position)
             place.until, place.facets = shelves._coming(post), facets.of(post.kind, post.category, post.activity)
             session.add(place)
+        search.show(session, post)
         self._touch(session, codes, change)
 
     def _hide(self, session: Session, post: Post, change: int) -> None:
         codes = session.exec(select(PostPlace.code).where(PostPlace.post_id == post.id)).all()
         session.exec(delete(PostPlace).where(col(PostPlace.post_id) == post.id))
+        search.show(session, post)
         self._touch(session, codes, change)
 
     def _touch(self, session: Session, codes: Iterable[str], change: int) -> None:
