@@ -10,7 +10,7 @@ a change before the last session is over, a report after the first, a result aft
 - Sure too: it names no day, its title's core is the same and says something (독서퀴즈 does not), or says a part of the other
   with the same number (2기), it comes within 45 days, and no other announcement may be meant.
 - Everything else that is in time is proposed to people, the nearest first; of a change whose title says nothing in common
-  (토요 수업 취소) all that is announced for its day.
+  (토요 수업 취소) all that is announced for its day, unless it is an announcement itself that was called off.
 
 Where several announcements are of the same beginning (a call was repeated), it follows from each of them.
 Pure; which announcement is meant is chosen among all that were judged, so the order of arrival says nothing.
@@ -105,7 +105,7 @@ def _by_day(announcement: Compared, follower: Compared, shared: list[str], words
     if numbered and soon and not _days_told(follower):
         rule = "같은 도서관, 제목의 일부와 같은 번호, 하나뿐인 안내"
         return Judged(TieSort.PROGRAMME, Verdict.POSSIBLE, rule, words, UNDATED)
-    if shared and role(follower) is Role.CHANGE:
+    if shared and role(follower) is Role.CHANGE and follower.kind is not Kind.ANNOUNCEMENT:
         rule = f"같은 도서관, 제목은 다르고 같은 날({shared[0]})"
         return Judged(TieSort.PROGRAMME, Verdict.POSSIBLE, rule, words, SAME_DAY)
     return None

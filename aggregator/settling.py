@@ -115,6 +115,8 @@ class _Settling:
             if tie.verdict not in ties.BY_PERSON:
                 tie.verdict = verdicts.get(one, Verdict.POSSIBLE)
                 self._session.add(tie)
+                if tie.verdict is Verdict.POSSIBLE and tie.confidence <= programmes.SAME_DAY:
+                    self._session.delete(tie)  # the day alone says nothing where another is meant
         sure = [calls[one] for one, tie in found.items() if tie.verdict in ties.JOINING]
         sure.sort(key=lambda one: (found[one.id].verdict is not Verdict.LINKED, one.published, one.id))
         programme = entry_of(sure[0]) if sure else ""
