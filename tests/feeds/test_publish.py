@@ -10,7 +10,7 @@ from sqlmodel import col, delete, select
 
 from aggregator import leases, shelves
 from aggregator.errors import HeldError, InputError
-from aggregator.models import Kind, Lease, Post, PostPlace
+from aggregator.models import Kind, Lease, Post, PostPlace, PostSearch
 from feeds.catalog import Names
 from tests.feeds.builder import LEAVES, NAMES, World, files_in, lookup
 
@@ -99,6 +99,7 @@ def test_a_post_that_was_erased_without_a_trace_has_no_page(world: World) -> Non
     with world.store.writing() as session:
         codes = list(session.exec(select(PostPlace.code).where(PostPlace.post_id == key)))
         session.exec(delete(PostPlace).where(col(PostPlace.post_id) == key))
+        session.exec(delete(PostSearch).where(col(PostSearch.post_id) == key))
         session.exec(delete(Post).where(col(Post.id) == key))
         shelves.touch(session, codes, world.now)
     world.publish()
