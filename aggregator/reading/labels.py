@@ -19,13 +19,14 @@ _SINGLE = 2  # labels shorter than this need a mark behind them: 때, 곳, 날 b
 
 _NOISE = re.compile(r"[^\w/&,+()?!]+|\([^()]*\)")
 _WEEKDAY = re.compile(r"[월화수목금토일]요일$|[한두세네]시간$")
+_ROUND = re.compile(r"^[1-9]차(?=.)")  # 1차 접수
 _PARTS = re.compile(r"[/&,+·ㆍ()]|및|와|과")
 
 
 @lru_cache(maxsize=4096)
 def kinds(label: str) -> tuple[str, ...]:
     """What a label tells, in the order of its parts (`일시/장소`: when, place); empty if it is no known label."""
-    key = _NOISE.sub("", label).lower()
+    key = _ROUND.sub("", _NOISE.sub("", label).lower())
     if not 1 <= len(key) <= LONGEST or _WEEKDAY.search(key):
         return ()
     words = _words()

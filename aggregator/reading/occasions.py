@@ -65,16 +65,24 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
     """The days on which the house is closed or a service stops; of a change, the day that it is about."""
     about = words().about
     changes = bool(about["changes"].search(title))
+    opening = (
+        changes and not about["closed"].search(title) and not any(part.of(CLOSED) for part in [*found, head])
+    )  # 7월 1일부터 밤 10시까지 엽니다
     for part in [*found, head]:
         days = part.of(CLOSED)
         if not days and (changes or part.kind == WHEN or about["closed"].search(part.label)):
-            days = [] if about["reopens"].search(part.text) else part.of(WHEN) or part.of(OTHER)
+            reopens = not opening and about["reopens"].search(part.text)
+            days = [] if reopens else part.of(WHEN) or part.of(OTHER)
         if days and "휴관일" in part.text and not about["reopens"].search(part.text):
             days = part.of(CLOSED, WHEN)
         days = [each for each in days if not each.upto]
         if not days:
             continue
-        if days[0].begin is not None and (_SERVICE.search(title) if days[0].last else not part.of(CLOSED)):
+        if (part.times.hours or days[-1].begin is not None) and _MOVED.search(title) and not _HOUSE.search(title):
+            return plan(Times(part.text, [replace(days[-1], excepted=False)], part.times.hours), posted), [part]
+        if days[0].begin is not None and (
+            _SERVICE.search(title) if days[0].last else days[0].finish or not part.of(CLOSED)
+        ):
             held = plan(
                 Times(part.text, [replace(days[0], excepted=False)]), posted
             )  # a change of one session, or hours without a service
@@ -88,6 +96,8 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
     return Plan(why="휴관하는 날이 없음"), []
 
 
+_MOVED = re.compile("연기|변경|바뀌|바뀝|바뀐|미룹|미뤄|옮")
+_HOUSE = re.compile("운영|이용|개관|대출|시간")
 _SERVICE = re.compile("제한|소독|점검|중단|공사|작업|접속")
 
 

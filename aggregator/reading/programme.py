@@ -14,6 +14,8 @@ from aggregator.reading.when_roles import CLOSED, UNTIL, WHEN, Part
 from aggregator.reading.when_words import words
 
 _ROW = re.compile(r"\W{0,4}(?:제?\s?\d{1,2}\s?(?:회차|회|강|주차|주|차시|차|기)?\W{0,4})?$")
+_FEAST = re.compile(rf"(?:{words().about['feast'].pattern})[은는이가]?\s?(?:올해\s|바로\s)?$")
+_ROW_BEGINS = 3  # signs before the day of a row
 _OWN_HOURS = re.compile(r"(?<![가-힣])시간(?:은|:)\s")
 _TOTAL = re.compile(r"총|모두|전체|과정|회기|횟수|\d\s?(?:회|강|번)\s?[)/·]|번의 수업|번 만")
 
@@ -49,7 +51,8 @@ def _until(merged: Times, parts: list[Part]) -> None:
 
 def _left_out(merged: Times, parts: list[Part], used: list[Part]) -> None:
     """Days of a series on which the house is closed, as other sentences tell."""
-    if merged.series and merged.series.frequency and merged.stretches:
+    ranged = any(each.last and not each.excepted for each in merged.stretches)
+    if merged.series and merged.stretches and (merged.series.frequency or ranged):
         for part in parts:
             if part not in used:
                 for each in part.of(CLOSED):
@@ -80,6 +83,7 @@ def _merge(into: Times, part: Part, *roles: str) -> None:
     into.months += [month for month in times.months if month not in into.months]
     into.weeks = into.weeks or times.weeks
     into.length = into.length or times.length
+    into.span = into.span or times.span
     into.series = _both(into.series, times.series)
     into.text += "\n" + times.text
 
@@ -101,10 +105,12 @@ def _both(one: Series | None, other: Series | None) -> Series | None:
 
 def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
     used: list[Part] = []
+    rows = True  # whether the lines with days so far are rows of one programme
     several = sum(any(each.begin is not None for each in part.of(WHEN)) for part in prose) > 1
+    prose = _without_feast(prose)
     for part in prose:
         days = part.of(WHEN)
-        if days and (not merged.stretches or _goes_on(merged, part)):
+        if days and (not merged.stretches or (rows and _is_next_row(merged, part)) or _goes_on(merged, part)):
             if (
                 not merged.stretches
                 and part.times.series
@@ -126,9 +132,39 @@ def _from_prose(merged: Times, prose: list[Part]) -> list[Part]:
         ):
             merged.stretches += [replace(each, excepted=True) for each in part.of(CLOSED)]
             used.append(part)
-        elif not days and not merged.hours and _OWN_HOURS.search(part.times.text):
+        elif days:
+            rows = False
+        elif not merged.hours and _OWN_HOURS.search(part.times.text):
             merged.hours += part.times.hours[:1]
     return used
+
+
+def _without_feast(prose: list[Part]) -> list[Part]:
+    """Leaves out a day that only tells why another is near (동지는 12월 22일! 21일 낮 12시에 팥죽을 나눠요)."""
+    for at, part in enumerate(prose):
+        days = part.of(WHEN)
+        if not days:
+            continue
+        before = part.times.text[: days[0].first.start]
+        if len(days) == 1 and days[0].begin is None and _FEAST.search(before):
+            later = prose[at + 1 :]
+            if any(each.begin is not None for other in later for each in other.of(WHEN)):
+                return later
+        return prose
+    return prose
+
+
+def _is_next_row(merged: Times, part: Part) -> bool:
+    """Whether a line goes on with rows that are days with the same hour (1/3 2시 …, 1/10 2시 …)."""
+    row, last = part.of(WHEN)[0], merged.stretches[-1] if merged.stretches else None
+    return (
+        last is not None
+        and not part.label
+        and not (row.last or last.last or row.first.start > _ROW_BEGINS or last.first.start > _ROW_BEGINS)
+        and row.begin is not None
+        and (row.begin, row.finish) == (last.begin, last.finish)
+        and row.first.on > last.first.on
+    )
 
 
 def _same_day(merged: Times, days: list[Stretch]) -> bool:
@@ -161,7 +197,12 @@ def _adds(merged: Times, part: Part) -> bool:
     closed = not part.of(CLOSED) and about["closed"].search(times.text)
     if part.of_the_house or about["registration"].search(times.text) or closed:
         return False
-    if times.series and times.series.frequency and not (merged.series and merged.series.frequency):
+    long = any(each.last and (each.last.on - each.first.on).days > 6 for each in merged.stretches)
+    if (
+        times.series
+        and (times.series.frequency or (long and not merged.series))
+        and not (merged.series and merged.series.frequency)
+    ):
         merged.series, added = _both(times.series, merged.series), True
     if (times.hours and not any(each.begin is not None for each in merged.stretches)) or (
         times.hours and _ENDS.search(times.text)
@@ -180,6 +221,8 @@ def _adds(merged: Times, part: Part) -> bool:
         and not _ASIDE.search(times.text)
     ):
         merged.length, added = times.length, True
+    if times.span and not merged.span:
+        merged.span, added = times.span, True
     if times.months and not merged.months:
         merged.months, added = list(times.months), True
     if added:

@@ -90,8 +90,10 @@ def _bounds(part: Part, stretch: Stretch) -> tuple[Moment | None, Moment | None]
 
 def _hours(part: Part, stretch: Stretch) -> tuple[int | None, int | None]:
     """The hours told beside the day, where the line is about nothing else."""
-    alone = all(role == REGISTRATION for role in part.roles) and (
-        part.kind or (len(part.roles) == 1 and not stretch.upto)
+    alone = (
+        all(role == REGISTRATION for role in part.roles)
+        and not part.times.series
+        and (part.kind or (len(part.roles) == 1 and not stretch.upto))
     )
     return part.times.hours[0] if alone and part.times.hours else (None, None)
 

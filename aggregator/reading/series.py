@@ -20,11 +20,14 @@ from aggregator.reading.times import Series, Stretch, Times, month_range
 
 Moment = date | datetime
 T = TypeVar("T")
-ROUNDS = re.compile(r"(?:[①②③]|[123]\s?[회부차반]|오[전후]반)\W{0,3}\s?(?:오[전후]\s?)?\d{1,2}\s?[:시]")
+ROUNDS = re.compile(
+    r"(?:[①②③]|[123]\s?[회부차반]|[A-Ca-c가나다]반|오[전후]반)\W{0,3}\s?(?:오[전후]\s?)?\d{1,2}\s?[:시]"
+)
 _A_MONTH = re.compile(r"부터 (?:약 )?한 ?달 ?(?:간|동안)")
 _FIRST = re.compile("첫 ?(?:모임|수업|시간|만남|강의|회의|회차)|개강")
-_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어|도착")
+_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어|도착|닫")
 _OPEN_END = re.compile(r"소진|떨어질|떨어지면|동날|없어질|다 드릴|드립니다|나눠|나눔|배부|증정|상시")
+_WHOLE_MONTH = re.compile(r"한 ?달|[달월] ?내내")
 _IN_A_MONTH = re.compile(r"월\s?(?:한\s?달|중(?!순)|내내)")
 
 
@@ -64,10 +67,12 @@ def plan(times: Times, posted: date, *, lasting: bool = False) -> Plan:
     if doubted := next((each.first for each in held if each.first.doubt), None):
         return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted.doubt)
     hours = _hours(times, held)
+    if len(ROUNDS.findall(times.text)) > 1:
+        hours = (hours[0], None)  # several a day: which one is meant ends, is not told
     if times.series and times.series.frequency:
         return _series(times, times.series, held, left_out, hours, posted)
     singles = [each for each in held if each.last is None]
-    if len(singles) > 1 and not any(each.upto or each.onward for each in singles):
+    if len(singles) > 1 and not any(each.upto or (each.onward and each.begin is None) for each in singles):
         return _listed([each.first.on for each in singles], hours, times, singles)
     if ranged := next((each for each in held if each.last), None):
         return _ranged(ranged, times, left_out, hours, lasting)
@@ -138,6 +143,10 @@ def _series(
         ):
             return Plan(rrule=rule_of(series, []), rule="반복", why="첫날과 요일이 맞지 않음")
         return _from_first(times, series, singles[0], left_out, hours)
+    elif times.months and series.frequency == "MONTHLY" and len(times.months) == 1:
+        return _from_first(
+            replace(times, months=[]), series, max(month_range(times.months)[0], posted), left_out, hours
+        )
     elif times.months:
         first, last = month_range(times.months)
         days = list(expand(series, max(first, posted) if first <= posted <= last else first, last))
@@ -261,7 +270,11 @@ def _single(
             moment(day, hours[0]), _ends(days[-1], hours), _sessions(days, hours), count, rule="첫날, 요일과 횟수"
         )
     open_end = single.onward and (single.begin is None or lasting or bool(_OPEN_END.search(times.text)))
-    if (open_end and hours[1] is None) or count > 1 or (to_come and _FIRST.search(times.text)):
+    if (
+        (open_end and (hours[1] is None or single.begin is None))
+        or count > 1
+        or (to_come and _FIRST.search(times.text))
+    ):
         return Plan(
             moment(day, None if lasting else hours[0]),
             sessions=count if count > 1 else None,
@@ -278,7 +291,7 @@ def _single(
 
 def _months(times: Times, lasting: bool) -> Plan:
     """Months without a day: only what lasts a whole month (한 달간) has a start."""
-    if "한 달" in times.text or "한달" in times.text or "달 내내" in times.text or (lasting and len(times.months) == 2):
+    if _WHOLE_MONTH.search(times.text) or (lasting and len(times.months) == 2):
         first, last = month_range(times.months[:2] if len(times.months) == 2 else times.months[:1])
         if first < last:
             return Plan(first, last, rule="달")

@@ -21,7 +21,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from aggregator.reading.times import Context, Day, Stretch, Times
 from aggregator.reading.when_days import RANGE, Days
@@ -32,17 +31,19 @@ _WEEKLY_REST = re.compile(  # 11.3.-11.29. | 월요일 쉼: of the house, not of
     r"[|,/;※(]\s?(?:단,?\s)?(?:매주\s)?[월화수목금토일]요일(?:은|에는)?\s?(?:정기\s?)?(?:휴관|휴무|휴실|쉼|쉽니다|쉬어요|제외)"
 )
 _RANGE_OF_HOURS = re.compile(
-    RANGE.pattern + r"|\s?에\s?(?:모여|만나|떠나서?|출발해서?|출발하여|시작해서?|시작하여|문을 열어),?\s"
+    RANGE.pattern + r"|\s?에\s?(?:모여|만나|떠나서?|출발해서?|출발하여|시작해서?|시작하여|문을 열어|열어|열고),?\s"
 )
 _NEXT_DAY = re.compile(r"\s?(?:부터|~|-)\s?(?:다음\s?날|이튿날|익일)\s?")
 _LIST = re.compile(r"\s?[,·/]\s?|\s?(?:와|과|및)\s?")
 _YEAR = re.compile(r"['’]?\d{2}(?:\d{2})?\s?(?:년|[.\-/]\s?\d{1,2}\s?[.\-/])")
 _ARROW = re.compile(r"[\s)\]]*(?:→|➡\ufe0f?|⇒|->|=>)\s?(?:변경|연기)?[\s:(]*")
-_MOVED = re.compile(
-    r"[\s)\]]*(?:오[전후]|저녁)?[\s\d:시분반]{0,9}(?:으로|로)\s?(?:변경|연기|옮|미루|미룹|미뤄|미뤘|바뀌|바꾸|바꿔|바뀝|조정|순연|늦)"
-)
-_FROM = re.compile(r"[\s)\]]*에서\s?")
+_TO_ANOTHER = r"(?:으로|로)\s?(?:변경|연기|옮|미루|미룹|미뤄|미뤘|바뀌|바꾸|바꿔|바뀝|바뀐|조정|순연|늦)"
+_MOVED = re.compile(r"[\s)\]]*(?:오[전후]|저녁)?[\s\d:시분반]{0,9}" + _TO_ANOTHER)
+_MOVED_LATER = re.compile(r"[^.!?\n]{0,30}?" + _TO_ANOTHER)
+_TO_THE_NEXT = re.compile(r"(?:(?!우천|비가|비 |눈이)[^\n!?;]){0,60}")
 _ENDS_THERE = re.compile(r"에\s?(?:마칩|마치|마쳐|마무리|끝나|끝납|끝이|종료|막을)|이\s?(?:마지막|끝)")
+_STARTS_THERE = re.compile(r"에\s?(?:시작|개강)")
+_UPTO = re.compile(r"(?:오전|오후|아침|저녁|밤)?\s?(?:까지|전까지|이전|마감)")
 _TOPIC = re.compile(r"\s?(?:은|는)\s")
 _JOIN = re.compile(r"[\s,()\[\]./|-]{0,4}(?:에는|에|은|는|날)?[\s,]{0,3}(?:[가-힣]{1,6}(?:날|절|일|스|이브),?\s)?")
 
@@ -111,15 +112,14 @@ def _stretch(text: str, atoms: Iterator[Day | Token], times: Times) -> None:
 
 
 def _still_held(text: str, stretches: list[Stretch]) -> Iterator[Stretch]:
-    """The stretches but for those that were moved to the next one (12월 3일 → 12월 10일, 3일에서 10일로 옮겨)."""
-    for before, after in pairwise([*stretches, None]):
-        assert before is not None
-        moved = after is not None and (
-            _ARROW.fullmatch(text, before.end, after.first.start)
-            or (_FROM.fullmatch(text, before.end, after.first.start) and _MOVED.match(text, after.end))
-        )
-        if not moved:
-            yield before
+    """The stretches but for those that were moved to the next one (12월 3일 → 12월 10일, 3일 모임을 10일로 옮겨)."""
+    for at, stretch in enumerate(stretches):
+        after = stretches[at + 1] if at + 1 < len(stretches) else None
+        if after is None or not (
+            _ARROW.fullmatch(text, stretch.end, after.first.start)
+            or (_TO_THE_NEXT.fullmatch(text, stretch.end, after.first.start) and _MOVED_LATER.match(text, after.end))
+        ):
+            yield stretch
 
 
 def _from_day(text: str, items: list[Day | Token], at: int, times: Times) -> int:
@@ -149,9 +149,11 @@ def _from_day(text: str, items: list[Day | Token], at: int, times: Times) -> int
     if stretch.last is None:
         behind = text[stretch.end : stretch.end + 6].lstrip(" )],.")
         ahead = text[max(first.start - 3, 0) : first.start].rstrip(" (")
-        stretch.onward = behind.startswith(("부터", "~", "-"))
+        stretch.onward = behind.startswith(("부터", "~", "-")) or bool(
+            stretch.begin is None and _STARTS_THERE.match(text, stretch.end)
+        )
         stretch.upto = stretch.finish is None and (
-            behind.startswith(("까지", "전까지", "이전", "마감"))
+            bool(_UPTO.match(behind))
             or ahead.endswith("~")
             or (stretch.begin is None and bool(_ENDS_THERE.match(text, stretch.end)))
         )

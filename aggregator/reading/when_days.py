@@ -9,7 +9,7 @@ from aggregator.reading.when_tokens import Token
 from aggregator.reading.when_words import WEEKDAYS, day, last_day, nth_weekday, words
 
 RANGE = re.compile(
-    r"[\s)\]./]*(?:~|-|부터|에서|개강(?=[\s,/])|에\s?(?:(?:시작|개강)(?:해서|하여|해|하고)?|모여서?|만나서?|떠나서?|출발해서?|출발하여),?)[\s(\[~'’]*"
+    r"[\s)\]./]*(?:~|-|부터|에서|개강,?(?=[\s/])|에\s?(?:(?:시작|개강)(?:해서|하여|해|하고)?|모여서?|만나서?|떠나서?|출발해서?|출발하여),?)[\s(\[~'’]*"
 )
 _MONTH_END = re.compile(r"\s?(?:말\s?)?까지")
 _LAST_DAY = re.compile(rf"\s?의?\s?(?:마지막\s?날|말일|말(?=까지))(?:인|\s)?\s?(?:\(?[{WEEKDAYS}](?:요일|\)))?")
@@ -52,7 +52,7 @@ class Days:
             if frequency == "DAILY" and self.weekdays:
                 frequency = "WEEKLY"  # 평일 매일
             return Series("MONTHLY" if self.nth else frequency, interval, self.weekdays, self.nth, self.month_days)
-        if self.nth and self.weekdays and (not self.dated or self.of_a_month):
+        if self.weekdays and (self.of_a_month or (len(self.nth) > 1 and not self.dated)):
             return Series("MONTHLY", 1, self.weekdays, self.nth)
         return Series("", 1, self.weekdays) if self.weekdays else None
 
@@ -152,6 +152,9 @@ class Days:
 
     def _nth(self, number: int, token: Token) -> Iterator[Day]:
         after = self._after(number, "weekdays", gap=4)
+        if not after and _WEEK_BOUND.match(self.text, token.end):
+            self.times.months = []  # 3월 둘째 주부터 6월 둘째 주까지: no months
+            return
         if not (after and self.here) or self.every or len(self.times.months) > 1:
             self.nth = token.numbers
             return
@@ -224,7 +227,7 @@ class Days:
                 else:
                     year = self.context.year_of(month, token.numbers[0], token.word)
             self.here = self.context.month = (year, month)
-        elif not joined and not self._may_be_day(token):
+        elif not joined and not self._may_be_day(token) and not self._after(number, "named"):
             return
         begins = self._begins(number) if joined else token.start
         home = self.here or self.context.month or self._month_ahead(token)
@@ -267,6 +270,7 @@ class Days:
         return found
 
 
+_WEEK_BOUND = re.compile(r"\s?주?\s?(?:부터|까지)")
 _RESTS = re.compile(r"\)?(?:요일|마다|은|는|에는|\s){0,3}(?:정기\s?)?(?:휴관|휴무|휴실|휴강|쉼|쉽|쉬|제외)")
 _PARTICLE = re.compile(
     r"\s?(?:까지|부터|에는|에(?!서 )|은(?=\s)|입니다|이에요|이고|오[전후]|낮|저녁|아침|새벽|밤"

@@ -31,9 +31,11 @@ SLASH = re.compile(
 MORE = re.compile(rf"(?:\s?·\s?|,)(?P<d>{DAY})(?![\d/:월시])(?=\s?[·,(]|\s*$|\s?일|\s\D)(?:\s?일)?{BRACKET_DAY}")
 MONTHLY = re.compile(rf"(?P<m>{MONTH})\s?월(?!\s?(?:호|생))")
 NOT_A_DAY = "간|동안|차|반|분|권|체험|모두|내내|과정|째|이내|이상|전|후|캠프|클래스|특강|수업|식|회"
+BEHIND_A_WAVE = r"(?:(?<=[~-]\d)|(?<=[~-]\d\d)|(?<=[~-] \d)|(?<=[~-] \d\d))"  # 14.(수)~16.(금)
 DAYS = re.compile(
     rf"(?P<l>{DAY}(?:\s?(?:일\s?)?[,·/&]\s?{DAY}(?![\d:])){{0,30}})\s?"
-    rf"(?:일(?!\s?(?:{NOT_A_DAY}))|알(?=\s?\()|(?=\s?[(\[]\s?[{WEEKDAYS}](?:요일|욜)?\s?[)\],])){BRACKET_DAY}"
+    rf"(?:일(?!\s?(?:{NOT_A_DAY}))|알(?=\s?\()|{BEHIND_A_WAVE}\.(?=[(\[][{WEEKDAYS}][)\]])"
+    rf"|(?=\s?[(\[]\s?[{WEEKDAYS}](?:요일|욜)?\s?[)\],])){BRACKET_DAY}"
 )
 CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?[:;]\s?(?P<i>[0-5]\d)(?:\s?분)?(?!\d)")
 NOT_HOURS = r"(?!간|민|립|장|작품|설|상|인[^\s]|각|집|청|도|험|대|기|계|점|의|조|리즈|니어|선|\s?방향)"

@@ -17,7 +17,9 @@ from aggregator.reading.when_words import words
 
 WHEN, UNTIL, REGISTRATION, ANNOUNCE, CLOSED, OTHER = "when", "until", "registration", "announce", "closed", "other"
 
-_BOUNDARY = re.compile(r"[,;|/※]\s|[.!?~]\s+(?=[가-힣])|(?<=[가-힣])(?:고|며|지만|는데|니까|으니|아서|어서)\s|\n")
+_BOUNDARY = re.compile(
+    r"[,;|/※]\s|[♥♡★☆●○■◆▶✔✅]|[.!?~]\s+(?=[가-힣])|(?<=[가-힣])(?:고|며|지만|는데|니까|으니|아서|어서)\s|\n"
+)
 _TOPIC = re.compile(r"(?:신청|접수|예약|응모|모집|등록|회신)(?:은|는|기간은|기간|일시|일|마감은|마감)?\s?[:은는]?\s")
 _SOUGHT = re.compile(
     r"[가-힣](?:할|될|실|하실|는|은|인)?\s?[가-힣]{0,8}(?:자|생|분|원|사|친구|어린이|회원|가족)(?:들)?[을를]?\s?(?:을|를)?\s?(?:\d+\w*\s?)?모집"
@@ -25,7 +27,7 @@ _SOUGHT = re.compile(
 _TOPIC_BACK = 500  # signs before a day in which a topic is looked for
 _FIRST_COME = re.compile(r"선착순(?!\s?(?:으로\s?)?(?:입장|배부|증정|나눔|나눠|관람|현장|드))")
 _STARTS_TAKING = re.compile(  # 9시 접수 시작, 20:00 모집 오픈
-    r"\W{0,4}(?:부터\s)?(?:선착순\s)?(?:온라인\s|전화\s|댓글\s)?(?:신청|접수|모집|예약)\s?(?:접수\s?)?(?:시작|오픈|개시|마감|open)"
+    r"\W{0,4}(?:부터\s)?(?:선착순\s)?(?:[가-힣A-Za-z]{2,6}\s)?(?:신청|접수|모집|예약)\s?(?:접수\s?)?(?:시작|오픈|개시|마감|open)"
 )
 _TAKEN = re.compile(r"\W{0,3}(?:부터|까지)?\s(?:[가-힣]{2,8}(?:으로|로|에서)\s)?받(?:습니다|아요|는다|을게요)")
 _HOUSE_HOURS = re.compile(r"문의|이용\s?시간|운영\s?시간|개관|점심|☎|연락|열람|대출|상담|평일\s?\d")
@@ -54,6 +56,8 @@ class Part:
 def parts(sections: list[Section], context: Context) -> Iterator[Part]:
     """The lines and sentences of a body that tell a time, in order."""
     for section in map(_relabelled, sections):
+        if section.label and _BEFORE.match(section.label):
+            continue
         for text in [section.text] if section.kind else _SENTENCE_END.split(section.text):
             if not _MAY_TELL.search(text):
                 continue
@@ -69,18 +73,13 @@ def parts(sections: list[Section], context: Context) -> Iterator[Part]:
                 or times.weeks
                 or times.length
             ):
-                yield Part(
-                    section.kind,
-                    section.label,
-                    text,
-                    times,
-                    [_role(section, times, at) for at in range(len(times.stretches))],
-                )
+                yield Part(section.kind, section.label, text, times, _roles(section, times))
 
 
 # A wave behind a verb ends a sentence (만들어요~ 오세요), one behind a day or an hour is a range.
 _SENTENCE_END = re.compile(
     r"(?<=[가-힣)\]][.!?♡♥^…])\s+(?!\()|(?<=[!?])\s+(?!\()|(?<=[요다죠네])~+\s+|\n+|(?<=[다요])\.(?=[가-힣])"
+    r"|\s[/|]\s(?=(?:신청|접수|모집|예약|문의|대상|장소|인원|정원)[\s:])"
 )
 _MAY_TELL = re.compile(
     r"[\d０-９]|[월화수목금토일]요일|매[주월달일]|격주|오늘|내일|모레|이번|다음|오는|정오|달|말까지|[월화수목금토일]\s?[,·/~&-]\s?[월화수목금토일]|말일|사흘|나흘|열흘|[한두세네섯곱덟홉열]\s?[시번주]|날"
@@ -88,19 +87,44 @@ _MAY_TELL = re.compile(
 
 
 def _relabelled(section: Section) -> Section:
-    """A label that no list knows is one of time if it ends in a word for a day (모임일, 책 읽는 날)."""
+    """A label that no list knows is one of time if it ends in a word for a day (모임일, 책 읽는 날, 변경 후)."""
+    if section.kind in (OTHER, WHEN) and _SIGNING_DAY.search(section.label):
+        return replace(section, kind=REGISTRATION)  # 신청하는 날
+    if section.kind == OTHER and _NOW.search(section.label):
+        return replace(section, kind=WHEN)
     if section.kind == OTHER and _A_DAY.search(section.label) and not words().about["closed"].search(section.label):
         return replace(section, kind=WHEN)
     return section
 
 
+_SIGNING_DAY = re.compile(r"^(?:신청|접수|모집|예약)하는\s?(?:날|때)")
+_NOW = re.compile(r"^변경\s?(?:후|일시|일|날짜)|^바뀐\s?(?:날|날짜|일시)")
+_BEFORE = re.compile(r"(?:변경\s?전|기존|당초|바뀌기\s?전)(?:$|\s?(?:일시|일정|날짜|일))")
 _ASIDE = re.compile(
-    "취소|환불|대출|반납|휴관|휴무|휴강|공사|중단|문의|상담|개관|시상|유의|주의|참고|주차|도서|책|내용|강사|영화|계획|일정표|비고|안내|적용|기타|준비"
+    "면접|심사|전형|취소|환불|대출|반납|휴관|휴무|휴강|공사|중단|문의|상담|개관|시상|유의|주의|참고|주차|도서|책|내용|강사|영화|계획|일정표|비고|안내|적용|기타|준비"
 )
 _WEEKLY_REST = re.compile(  # (월요일 휴관), (25일 성탄절은 쉬어요)
     r"\([^()\n]{0,20}(?:요일|공휴일)[^()\n]{0,12}\)|\([^()\n]{0,30}(?:쉽|쉬|쉼|휴관|휴무|휴강|제외)[^()\n]{0,12}\)"
 )
+_JUST_BEFORE = re.compile(r"(?:발표|시상|심사|면접)(?:일|식)?\s?:?\s?$|우천|비가 오면|예비일")
 _A_DAY = re.compile(r"(?<!휴관)(?:일|날|날짜|때|시각|몇 ?시)$")
+
+
+def _roles(section: Section, times: Times) -> list[str]:
+    """The role of each stretch; what closes the last of a list closes them all (1일, 3일은 쉽니다)."""
+    roles = [_role(section, times, at) for at in range(len(times.stretches))]
+    for at in range(len(roles) - 1, 0, -1):
+        before, after = times.stretches[at - 1], times.stretches[at]
+        if (
+            roles[at] == CLOSED
+            and roles[at - 1] == WHEN
+            and _IN_LIST.fullmatch(times.text, before.end, after.first.start)
+        ):
+            roles[at - 1] = CLOSED
+    return roles
+
+
+_IN_LIST = re.compile(r"(?:\s?[가-힣]{2,6})?\s?[,·/]\s?|\s?(?:와|과|및)\s?")
 
 
 def _role(section: Section, times: Times, at: int) -> str:
@@ -116,8 +140,8 @@ def _role(section: Section, times: Times, at: int) -> str:
         return CLOSED if about["closed"].search(section.label) or about["closed"].search(after) else OTHER
     near = _last_clause(before)
     behind = _first_clause(_WEEKLY_REST.sub("", after))
-    if about["moved"].search(behind):
-        return OTHER  # 3월 13일 예정이던 …
+    if beside := _beside(near, behind):
+        return beside
     if about["closed"].search(behind) or (section.kind != WHEN and about["closed"].search(near)):
         return CLOSED
     if section.kind == WHEN:
@@ -131,6 +155,13 @@ def _role(section: Section, times: Times, at: int) -> str:
     if section.kind == "register" or _registers(near, behind, text[: stretch.first.start], stretch):
         return REGISTRATION
     return UNTIL if stretch.upto else WHEN
+
+
+def _beside(near: str, behind: str) -> str:
+    """The role that a word just before a day (발표 5. 30.) or behind it (3월 13일 예정이던 …) gives it, if any."""
+    if found := _JUST_BEFORE.search(near):
+        return ANNOUNCE if found[0].startswith("발표") else OTHER
+    return OTHER if words().about["moved"].search(behind) else ""
 
 
 def _in_label(near: str, behind: str, stretch: Stretch) -> str:

@@ -224,7 +224,8 @@ def _counted(text: str, at: int) -> Iterator[Token]:
 def _length(found: re.Match[str], at: int, hours: int = 0) -> Token | None:
     hours = hours or int(found["h"] or 0)
     minutes = hours * 60 + (30 if found["half"] else int(found["i"] or 0))
-    about = found["of"] in ("정도", "가량") or found.string.startswith(("쯤", "남짓"), found.end())
+    behind = found.string[found.end() : found.end() + 4].lstrip()
+    about = found["of"] in ("정도", "가량") or behind.startswith(("쯤", "남짓", "인정"))
     behind_hours = minutes >= 20 and bool(_BRACKETED.search(found.string, max(0, at - 4), at))
     alone = behind_hours and found.string.startswith(")", found.end())  # 14:00(50분)
     if about or not minutes or not (hours or alone or found["of"] in ("동안", "간", "씩", "짜리", "진행")):
@@ -257,6 +258,9 @@ _WEEKS_LONG = re.compile(r"주\s?(?:간|동안|과정|코스)")
 _TIMES = re.compile("번(?!째)|차례|강")
 
 
+_EACH = re.compile(r"(?:\s(?:오[전후]|아침|낮|저녁|밤)?\s?\d{1,2}시(?:\s?반|\s?\d{1,2}분)?)?마다")
+
+
 def _weekdays(text: str, at: int) -> Iterator[Token]:
     run = forms.WEEKDAY_RUN.match(text, at)
     if not run:
@@ -268,7 +272,7 @@ def _weekdays(text: str, at: int) -> Iterator[Token]:
     else:
         more = re.sub("요일|욜", "", run["l"] or "")
         days = tuple(dict.fromkeys([first, *(WEEKDAYS.index(sign) for sign in more if sign in WEEKDAYS)]))
-    word = "마다" if text.startswith("마다", run.end()) else ""
+    word = "마다" if _EACH.match(text, run.end()) else ""
     yield Token("weekdays", at, run.end(), days, word)
 
 

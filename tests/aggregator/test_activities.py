@@ -16,7 +16,11 @@ import sosik
 from aggregator.clock import SEOUL
 from aggregator.reading.activities import Activity, read
 
-POSTS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "data" / "times.toml").read_text("utf-8"))["post"]
+POSTS: list[dict[str, Any]] = [
+    post
+    for name in ("times.toml", "times_spoken.toml")
+    for post in tomllib.loads((Path(__file__).parent / "data" / name).read_text("utf-8"))["post"]
+]
 FIELDS = ("starts", "ends", "sessions", "rrule", "registration_opens", "registration_closes")
 MAY_BE_UNSAID = ("exdates", "announced")
 POSTED = date(2026, 11, 22)
