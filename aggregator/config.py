@@ -29,6 +29,8 @@ class Settings:
     site_dir: Path
     contact: str
     operator: str
+    phone: str
+    privacy_url: str
     delay: float
     allow_private_hosts: str
     proxy: str = field(repr=False)
@@ -90,6 +92,20 @@ def _contact(value: str) -> str:
     return value
 
 
+def _phone(value: str) -> str:
+    value = value.strip()
+    if value and not re.fullmatch(r"[0-9+][0-9 ()-]{6,20}", value):
+        raise ValueError("give a telephone number, such as 02-123-4567")
+    return value
+
+
+def _page(value: str) -> str:
+    value = value.strip()
+    if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise ValueError("give a web address, such as https://city.example.kr/privacy")
+    return value
+
+
 def _seconds(value: str) -> float:
     try:
         seconds = float(value)
@@ -131,6 +147,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("site_dir", "{home}/site", _folder, "folder that the site is published to"),
     Option("contact", "", _contact, "address in the User-Agent, for owners of crawled sites"),
     Option("operator", "소식", _text, "who runs this installation, as named on the pages"),
+    Option("phone", "", _phone, "number at which people reach who runs this, as named on the pages"),
+    Option("privacy_url", "", _page, "address of the operator's privacy policy (개인정보 처리방침)"),
     Option("delay", "2", _seconds, "seconds between two requests to a host (0 counts only for loopback)"),
     Option("allow_private_hosts", "off", _hosts, "hosts on private networks that may be crawled"),
     Option("proxy", "", _proxy, "HTTP proxy that crawls go through; proxy variables of the environment do nothing"),

@@ -85,7 +85,7 @@ class Explanation:
 
 def explain(session: Session, post: Post) -> Explanation:
     """Explains one post."""
-    rows = sorted(posts.readings(session, post), key=lambda row: (_order(row.field), row.field))
+    rows = sorted(posts.readings(session, post), key=lambda row: (order(row.field), row.field))
     fields = [_explained(row) for row in rows]
     if post.told_state:
         fields.append(_told(session, post))
@@ -102,8 +102,8 @@ def explain(session: Session, post: Post) -> Explanation:
 
 
 def _explained(row: Reading) -> Explained:
-    names = tuple(_value(row.field, one) for one in row.candidates)
-    shown = _value(row.field, row.value) if row.value else OPEN
+    names = tuple(in_words(row.field, one) for one in row.candidates)
+    shown = in_words(row.field, row.value) if row.value else OPEN
     return Explained(row.field, label(row.field), row.value, shown, row.evidence, row.rule, row.confidence, names)
 
 
@@ -112,7 +112,7 @@ def _told(session: Session, post: Post) -> Explained:
     rule, told_by = _told_by(session, post)
     source = "" if told_by.id == post.id else f" ({told_by.id[:8]})"
     state = post.told_state
-    return Explained("state", label("state"), state, _value("state", state), told_by.title + source, rule, 1.0, ())
+    return Explained("state", label("state"), state, in_words("state", state), told_by.title + source, rule, 1.0, ())
 
 
 def _told_by(session: Session, post: Post) -> tuple[str, Post]:
@@ -168,7 +168,7 @@ def label(field: str) -> str:
     return str(_words()["fields"].get(field, field))
 
 
-def _value(field: str, value: str) -> str:
+def in_words(field: str, value: str) -> str:
     """A value as people read it: the name of a place, the Korean word, a day and a time, won."""
     if field == "region" and (region := regions.gazetteer().get(value)):
         return f"{value} {region.full_name}"
@@ -197,7 +197,8 @@ def _span(starts: str, ends: str) -> str:
     return f"{_moment(starts)}–{ends[11:16] if ends[:10] == starts[:10] else _moment(ends)}".rstrip("–")
 
 
-def _order(field: str) -> int:
+def order(field: str) -> int:
+    """Where a field stands among its like; one that has no word comes last."""
     fields = list(_words()["fields"])
     return fields.index(field) if field in fields else len(fields)
 

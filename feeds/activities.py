@@ -57,6 +57,11 @@ class Activity:
     registering: tuple[Way, ...]
     state: str
 
+    @property
+    def begins(self) -> Moment | None:
+        """When its first session starts."""
+        return self.starts or (self.dates[0][0] if self.dates else None)
+
 
 def activity(
     stored: Mapping[str, Any] | None, written: Callable[[str], str], link: Callable[[str], str]

@@ -16,27 +16,50 @@ LISTED = 4
 
 def line(activity: Activity, year: int) -> str:
     """When, for whom, how many, how much; "" where nothing of that is known. `year` is the one that needs no mention."""
-    capacity = "" if activity.capacity is None else f"{activity.capacity:,}{activity.unit or WORDS['people']}"
-    fee = "" if activity.fee is None else WORDS["won"].format(amount=activity.fee) if activity.fee else WORDS["free"]
     materials = WORDS["materials"].format(amount=activity.materials_fee) if activity.materials_fee else ""
-    who = activity.ages or "·".join(AUDIENCES[word] for word in activity.audience)
-    return _joined((STATES.get(activity.state, ""), when(activity, year), who, capacity, fee, materials))
+    state = STATES.get(activity.state, "")
+    return _joined((state, when(activity, year), who(activity), capacity(activity), fee(activity), materials))
 
 
 def details(activity: Activity, year: int) -> str:
     """How and when to register, who may, and where it is; "" where nothing of that is known."""
-    opens, closes = activity.registration_opens, activity.registration_closes
-    span = ""
-    if opens and closes:
-        span = _span(opens, closes, year)
-    elif opens:
-        span = WORDS["from"].format(day=_moment(opens, year))
-    elif closes:
-        span = WORDS["until"].format(day=_moment(closes, year))
+    span = registration(activity, year)
     registering = WORDS["registering"].format(when=span) if span else ""
     ways = dict.fromkeys(WAYS[way.way] for way in activity.registering)
     place = WORDS["place"].format(place=activity.place) if activity.place else ""
     return _joined((registering, *ways, activity.selection, activity.eligibility, place))
+
+
+def registration(activity: Activity, year: int) -> str:
+    """When one can register (접수기간), "" where that is not known."""
+    opens, closes = activity.registration_opens, activity.registration_closes
+    if opens and closes:
+        return _span(opens, closes, year)
+    if opens:
+        return WORDS["from"].format(day=moment(opens, year))
+    return WORDS["until"].format(day=moment(closes, year)) if closes else ""
+
+
+def who(activity: Activity) -> str:
+    """For whom it is: the ages where they are told, else the audiences."""
+    return activity.ages or "·".join(AUDIENCES[word] for word in activity.audience)
+
+
+def capacity(activity: Activity) -> str:
+    """How many can take part, "" where that is not known."""
+    return "" if activity.capacity is None else f"{activity.capacity:,}{activity.unit or WORDS['people']}"
+
+
+def fee(activity: Activity) -> str:
+    """What it costs, "" where that is not known."""
+    if activity.fee is None:
+        return ""
+    return WORDS["won"].format(amount=activity.fee) if activity.fee else WORDS["free"]
+
+
+def moment(of: Moment, year: int) -> str:
+    """`12월 5일(토) 14:00`: a day, with its time where that is told."""
+    return f"{_day(day(of), year, weekday=True)}{_hours(of, None)}"
 
 
 def when(activity: Activity, year: int) -> str:
@@ -48,7 +71,7 @@ def when(activity: Activity, year: int) -> str:
     starts = activity.starts or (activity.dates[0][0] if activity.dates else None)
     if starts is None:
         return ""
-    return _span(starts, activity.ends, year) if activity.ends else _moment(starts, year)
+    return _span(starts, activity.ends, year) if activity.ends else moment(starts, year)
 
 
 def _series(activity: Activity, words: str, year: int) -> str:
@@ -74,11 +97,7 @@ def _dates(activity: Activity, year: int) -> str:
 def _span(starts: Moment, ends: Moment, year: int) -> str:
     if day(starts) == day(ends):
         return f"{_day(day(starts), year, weekday=True)}{_hours(starts, ends)}"
-    return f"{_moment(starts, year)}–{_moment(ends, day(starts).year)}"
-
-
-def _moment(moment: Moment, year: int) -> str:
-    return f"{_day(day(moment), year, weekday=True)}{_hours(moment, None)}"
+    return f"{moment(starts, year)}–{moment(ends, day(starts).year)}"
 
 
 def _hours(starts: Moment, ends: Moment | None) -> str:

@@ -6,14 +6,17 @@ place that ever had a post has feeds for ever, and so has every category and aud
 is in. Names come from a lookup that is passed in: nothing here knows the gazetteer.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from aggregator.config import Settings
 from aggregator.reading.text import plain_title
 from aggregator.shelves import COUNTRY, Shelf, library_code, parse
 from feeds.entries import harmless
+from feeds.library_facts import LibraryFacts
 from feeds.words import AUDIENCES, CATEGORIES, WORDS
 
 SEJONG = "36"
@@ -44,11 +47,15 @@ class PlaceName:
 
 @dataclass(frozen=True, slots=True)
 class LibraryName:
-    """A library: its name, the code of the finest place that it is in, and the number of the library that it is now."""
+    """A library: its name, the code of the finest place that it is in, and the number of the library that it is now.
+
+    `facts` are what the directory says of it.
+    """
 
     name: str
     place: str
     living: int
+    facts: LibraryFacts = LibraryFacts()  # noqa: RUF009  # frozen
 
 
 Lookup = Callable[[str], PlaceName | None]
@@ -117,6 +124,12 @@ class Catalog:
         whole = f"{self.name(home).full_name} {name}" if library.place else name
         return PlaceName(code, name, whole, home, WORDS["library_subject"], WORDS["library_description"])
 
+    def facts(self, code: str) -> LibraryFacts:
+        """What the directory says of the library that a shelf is of, nothing for other shelves."""
+        number = parse(self.home(code)).library
+        library = None if number is None else self.known_libraries.get(number)
+        return library.facts if library else LibraryFacts()
+
     def home(self, code: str) -> str:
         """The code whose page is the page of this shelf: that of the library which a merged one is now, else its own."""
         number = parse(code).library
@@ -184,6 +197,13 @@ class Site:
     url: str
     operator: str
     contact: str
+    phone: str = ""
+    privacy_url: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Site":
+        """The site of an installation."""
+        return cls(settings.site_url, settings.operator, settings.contact, settings.phone, settings.privacy_url)
 
     @property
     def prefix(self) -> str:
@@ -196,6 +216,11 @@ class Site:
         if not self.contact or self.contact.startswith(("http://", "https://")):
             return self.contact
         return f"mailto:{self.contact}"
+
+    @property
+    def phone_link(self) -> str:
+        """The number as something to tap on, "" where none is configured."""
+        return f"tel:{re.sub('[^0-9+]', '', self.phone)}" if self.phone else ""
 
     def address(self, path: str = "") -> str:
         """The public address of a path of the site (`regions/52/rss.xml`)."""

@@ -81,7 +81,7 @@ class Documents:
         updated = _seoul(max((state.changed for state in states), default=datetime.fromtimestamp(0, UTC)))
         for file in sorted(STATIC.iterdir()):
             yield Document(f"static/{file.name}", file.read_bytes(), Turn.STATIC)
-        yield Document("404.html", self.pages.missing(), Turn.PAGE)
+        yield Document("404.html", self.pages.missing(self.catalog), Turn.PAGE)
         yield Document("about/index.html", self.pages.about(), Turn.PAGE)
         yield Document("opml.xml", self._all_opml(updated), Turn.INDEX)
         yield Document("feeds.json", self._all_feeds(states, updated), Turn.INDEX)

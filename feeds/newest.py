@@ -15,6 +15,7 @@ from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus,
 from aggregator.shelves import library_code, parse
 from feeds.catalog import LibraryName
 from feeds.entries import Elsewhere, Entry, Facts
+from feeds.library_facts import LibraryFacts
 
 NEWEST = 100
 PLANNED = 300
@@ -51,10 +52,8 @@ def sequence(session: Session) -> int:
 def libraries(session: Session) -> dict[int, LibraryName]:
     """The name and place of every library, and which library each is now."""
     rows = {
-        number: (name, place, merged)
-        for number, name, place, merged in session.exec(
-            select(Library.id, Library.name, Library.place, Library.merged_into)
-        )
+        number: (name, place, merged, LibraryFacts.stored(*facts))
+        for number, name, place, merged, *facts in session.exec(select(*_LIBRARY))
         if number is not None
     }
 
@@ -64,7 +63,7 @@ def libraries(session: Session) -> dict[int, LibraryName]:
             seen.add(number := merged)
         return number
 
-    return {number: LibraryName(name, place, living(number)) for number, (name, place, _) in rows.items()}
+    return {number: LibraryName(name, place, living(number), facts) for number, (name, place, _, facts) in rows.items()}
 
 
 def places(session: Session, known: Mapping[int, LibraryName]) -> list[PlaceState]:
@@ -205,6 +204,17 @@ class Newest:
 _First = aliased(Post)
 """The copy that was first published, whose id and time its entry has."""
 
+_LIBRARY: tuple[Any, ...] = (
+    Library.id,
+    Library.name,
+    Library.place,
+    Library.merged_into,
+    Library.address,
+    Library.phone,
+    Library.homepage,
+    Library.hours,
+    Library.as_of,
+)
 _COLUMNS: tuple[Any, ...] = (
     Post.id,
     Post.url,

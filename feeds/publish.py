@@ -21,6 +21,7 @@ from feeds import newest, standing_posts
 from feeds.catalog import Catalog, LibraryName, Names, Site, gazetteer_names
 from feeds.documents import Document, Documents, post_path
 from feeds.entries import Entry, Facts, build
+from feeds.library_facts import LibraryFacts
 from feeds.manifest import Made
 from feeds.pages import ON_FRONT, Pages
 from feeds.site_folder import SiteFolder, site_folder
@@ -74,8 +75,7 @@ def publish(
         turn(store, held.root, clock) as keep,
         store.reading() as session,
     ):
-        site = Site(settings.site_url, settings.operator, settings.contact)
-        run = _Run(held, session, site, names or gazetteer_names(), clock().astimezone(SEOUL).date())
+        run = _Run(held, session, Site.of(settings), names or gazetteer_names(), clock().astimezone(SEOUL).date())
         return run.publish(full, keep, on_progress or _silent)
 
 
@@ -241,7 +241,7 @@ def _made(state: newest.PlaceState, catalog: Catalog, posts: int | None = None, 
         changed=state.changed.isoformat(),
         posts=catalog.posts[state.code] if posts is None else posts,
         parent=name.parent,
-        name=f"{name.title}\n{catalog.home(state.code)}",
+        name=f"{name.title}\n{catalog.home(state.code)}\n{_told(catalog.facts(state.code))}",
         shows=state.shows,
         until=until.isoformat() if until else "",
     )
@@ -250,6 +250,11 @@ def _made(state: newest.PlaceState, catalog: Catalog, posts: int | None = None, 
 def _monday(day: date) -> date:
     """The first day of the week that pages show on a day."""
     return day - timedelta(days=day.weekday())
+
+
+def _told(facts: LibraryFacts) -> str:
+    """What the directory says of a library, for its page alone; "" for all else."""
+    return "\n".join(f"{row.label}={row.text}{row.links}" for row in facts.rows())
 
 
 def _with_places_around(codes: Iterable[str], catalog: Catalog) -> set[str]:

@@ -1,6 +1,7 @@
 """The version of the renderer: what bytes depend on beside the store. When it moves, a publish is a full one by itself."""
 
 import hashlib
+from dataclasses import astuple
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -20,7 +21,7 @@ _MASKING = (
 
 def fingerprint(site: Site, names_version: str) -> str:
     """A digest of everything that every page may show: code, templates, masking, libraries, names, and the site's own."""
-    parts = (renderer(), site.url, site.operator, site.contact, names_version)
+    parts = (renderer(), *astuple(site), names_version)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

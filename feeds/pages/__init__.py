@@ -12,19 +12,22 @@ from aggregator.clock import SEOUL
 from aggregator.shelves import COUNTRY
 from feeds.catalog import Catalog, PlaceName, Site
 from feeds.entries import Entry
+from feeds.evidence import Evidence
 from feeds.newest import PlaceState
 from feeds.pages import links, posts, shelves, weeks
 from feeds.pages.coming import Plan, plan
+from feeds.pages.days import shortened
 from feeds.pages.narrowed import Narrowed
-from feeds.pages.posts import Evidence
 from feeds.pages.rendering import Renderer
 from feeds.pages.shelves import Beside
 from feeds.words import WORDS
 
 __all__ = ["ON_FRONT", "ON_PAGE", "Beside", "Evidence", "Narrowed", "Pages", "Plan"]
 
-ON_PAGE = 50
+ON_PAGE = 30
 """Cards on a shelf's page at most; fewer where they are long."""
+TITLE = 160
+"""Signs of a title on a card; the whole of it stands on the post's own page."""
 ON_FRONT = 8
 NOTHING_BESIDE = Beside()
 
@@ -37,7 +40,7 @@ class Pages:
 
     def card(self, entry: Entry) -> str:
         """An entry in a list: a function of the entry alone, the same on every page and every day."""
-        return self._renderer.fragment("card.html", entry=entry)
+        return self._renderer.fragment("card.html", entry=entry, title=shortened(entry.title, TITLE))
 
     def plan(self, entry: Entry) -> Plan:
         """The days of an entry and how it stands in lists by day: a function of the entry alone."""
@@ -63,7 +66,7 @@ class Pages:
         return weeks.render(self._renderer, catalog, name, coming, today)
 
     def post(self, catalog: Catalog, entry: Entry, evidence: Sequence[Evidence] = (), *, event: bool = False) -> bytes:
-        """The page of one post. `event`: `event.ics` stands beside it."""
+        """The page of one post: the same on every day. `event`: `event.ics` stands beside it."""
         return posts.render(self._renderer, catalog, entry, evidence, event=event)
 
     def front(self, catalog: Catalog, cards: Sequence[str]) -> bytes:
@@ -78,6 +81,7 @@ class Pages:
             "front.html",
             title=WORDS["site_title"],
             canonical=self.site.address(),
+            shared=links.Shared(self.site.address(), WORDS["site_title"], WORDS["lead"]),
             country=links.to_shelves(self.site, catalog, [catalog.name(COUNTRY)] if country else []),
             feeds=links.feeds(self.site, COUNTRY) if country else [],
             calendars=links.calendars(self.site, COUNTRY) if country else [],
@@ -87,12 +91,25 @@ class Pages:
         )
 
     def about(self) -> bytes:
-        """Who runs this, what is public, how to ask for a removal."""
-        return self._renderer.page("about.html", title=WORDS["about_title"], canonical=self.site.address("about/"))
+        """Who runs this, what is public, how to ask for a removal, and what libraries want to know."""
+        address = self.site.address("about/")
+        return self._renderer.page(
+            "about.html",
+            title=WORDS["about_title"],
+            canonical=address,
+            shared=links.Shared(address, f"{WORDS['about_title']} · {WORDS['site']}", WORDS["lead"]),
+        )
 
-    def missing(self) -> bytes:
-        """The page for an address that leads nowhere."""
-        return self._renderer.page("404.html", title=WORDS["missing_title"], canonical="")
+    def missing(self, catalog: Catalog, near: Iterable[PlaceName] = ()) -> bytes:
+        """The page for an address that leads nowhere: places that may be meant (`near`), and every 시도."""
+        return self._renderer.page(
+            "404.html",
+            title=WORDS["missing_title"],
+            canonical="",
+            shared=None,
+            near=links.to_shelves(self.site, catalog, near),
+            sidos=links.to_shelves(self.site, catalog, catalog.children(COUNTRY)),
+        )
 
     def sitemap(self, states: Iterable[PlaceState]) -> bytes:
         """The sitemap (sitemaps.org): every page, with the time of the last change that its readers see."""

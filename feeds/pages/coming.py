@@ -6,18 +6,23 @@ An entry's plan knows no today and no page, so it is made once an entry; a page 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
 
 from aggregator.recurring import Series
+from feeds import activity_line
 from feeds.activities import Activity, Moment, day
 from feeds.entries import Entry
+from feeds.pages.days import short_day, shortened
 from feeds.pages.rendering import Renderer
-from feeds.words import WORDS
+from feeds.words import CATEGORIES, WORDS
 
 SESSIONS = 200
 """Days of one entry that are looked at: a class on every weekday for half a year has fewer."""
+TITLE = 80
+"""Signs of a title in a list by day; the whole of it stands on the post's own page."""
 OPENS, CLOSES = "opens", "closes"
 
 
@@ -57,9 +62,25 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
-    """The days of a span that have something on, what goes on through it, and how many lines did not fit."""
+class Week:
+    """The days of one week that have something on. `name`: 이번 주, 다음 주, else its days; `near`: worth seeing at once."""
 
+    name: str
+    span: str
+    days: tuple[Day, ...]
+    near: bool
+
+    @property
+    def count(self) -> int:
+        """How many lines it has."""
+        return sum(len(each.lines) for each in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The days from `first` on that have something on, what goes on through them, and how many lines did not fit."""
+
+    first: date
     days: tuple[Day, ...]
     going_on: tuple[Line, ...]
     left_out: int
@@ -67,14 +88,34 @@ class Agenda:
     def __bool__(self) -> bool:
         return bool(self.days or self.going_on)
 
+    @property
+    def weeks(self) -> Iterator[Week]:
+        """The days by weeks, Monday to Sunday."""
+        this = self.first - timedelta(days=self.first.weekday())
+        for monday, days in groupby(self.days, key=lambda each: each.on - timedelta(days=each.on.weekday())):
+            number = (monday - this).days // 7
+            span = WORDS["span"].format(first=short_day(monday), last=short_day(monday + timedelta(days=6)))
+            name = (WORDS["week"], WORDS["next_week"])[number] if number < 2 else span
+            yield Week(name, span if number < 2 else "", tuple(days), number < 2)
+
 
 def plan(renderer: Renderer, entry: Entry) -> Plan:
     """The plan of an entry; one without days where nothing is to be gone to."""
     occasions = tuple(_occasions(entry.activity)) if entry.activity else ()
     if not occasions:
         return Plan((), "", "")
-    text = WORDS["chat_line"].format(title=entry.title, library=entry.library or entry.region_name)
-    return Plan(occasions, renderer.fragment("row.html", entry=entry), text)
+    text = WORDS["chat_line"].format(title=shortened(entry.title, TITLE), library=entry.library or entry.region_name)
+    html = renderer.fragment("row.html", entry=entry, title=shortened(entry.title, TITLE), facts=list(_facts(entry)))
+    return Plan(occasions, html, text)
+
+
+def _facts(entry: Entry) -> Iterator[str]:
+    """What one wants to know of a line in a list: what sort it is, for whom, what it costs."""
+    told = entry.activity
+    if entry.categories:
+        yield CATEGORIES[entry.categories[0]]
+    if told is not None:
+        yield from (fact for fact in (activity_line.who(told), activity_line.fee(told)) if fact)
 
 
 def agenda(plans: Iterable[Plan], first: date, last: date, limit: int) -> Agenda:
@@ -98,7 +139,7 @@ def agenda(plans: Iterable[Plan], first: date, last: date, limit: int) -> Agenda
         if lines:
             shown.append(Day(date.fromisoformat(on), tuple(lines)))
     lasting = [line for _, line in sorted(going_on, key=lambda each: (each[0], each[1].text))][: max(left, limit // 4)]
-    return Agenda(tuple(shown), tuple(lasting), count - len(lasting) - sum(len(each.lines) for each in shown))
+    return Agenda(first, tuple(shown), tuple(lasting), count - len(lasting) - sum(len(each.lines) for each in shown))
 
 
 def _order(occasion: Occasion) -> str:

@@ -39,6 +39,16 @@ class CalendarLink:
     google: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is shown of a page where its address is sent to somebody (Open Graph; KakaoTalk and Band show it)."""
+
+    address: str
+    title: str
+    description: str
+    kind: str = "website"
+
+
 _USES = {
     "rss.xml": ("RSS", "follow_rss"),
     "atom.xml": ("Atom", "follow_atom"),

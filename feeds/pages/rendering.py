@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from feeds.catalog import Site
-from feeds.words import CATEGORIES, KINDS, STATES, WORDS
+from feeds.words import AUDIENCES, CATEGORIES, KINDS, WORDS
 
 _HERE = Path(__file__).parent.parent
 _STATIC = _HERE / "static"
@@ -40,7 +40,12 @@ class Renderer:
             auto_reload=False,
         )
         environment.globals.update(
-            w=WORDS, kinds=KINDS, category_words=CATEGORIES, states=STATES, site=self.site, root=self.site.prefix
+            w=WORDS,
+            kinds=KINDS,
+            category_words=CATEGORIES,
+            audience_words=AUDIENCES,
+            site=self.site,
+            root=self.site.prefix,
         )
         environment.globals["static"] = self._static
         return environment

@@ -8,7 +8,7 @@ from aggregator.shelves import parse
 from feeds.catalog import Catalog, PlaceName
 from feeds.pages import links
 from feeds.pages.coming import Plan, agenda
-from feeds.pages.days import long_day
+from feeds.pages.days import long_day, nearness
 from feeds.pages.narrowed import Narrowed
 from feeds.pages.rendering import Renderer
 from feeds.words import WORDS
@@ -26,12 +26,14 @@ class Beside:
 
     `narrowed`: what a visitor of a server narrowed the list to (an empty one shows the form alone). `notes`: what is to be
     said of the place (`2026년에 둘로 나뉘었습니다 …`). `groups`: places under a heading of their own. `archives`: by month.
+    `status`: the address of how complete it is.
     """
 
     narrowed: Narrowed | None = None
     notes: Sequence[str] = ()
     groups: Sequence[tuple[str, Sequence[PlaceName]]] = ()
     archives: Sequence[links.Link] = ()
+    status: str = ""
 
 
 def render(
@@ -47,24 +49,30 @@ def render(
     site, code = renderer.site, name.code
     place = parse(code).whole
     query = beside.narrowed.query if beside.narrowed else ""
+    address = site.shelf(catalog.home(code))
     shown = list(_fitting(cards))
     return renderer.page(
         "shelf.html",
         name=name,
         subject=_subject(catalog, name),
-        canonical=site.shelf(catalog.home(code)),
+        canonical=address,
         title=name.title,
+        shared=links.Shared(address, name.title, name.description.format(place=name.full_name)),
         posts=catalog.posts.get(code, 0),
         cards=shown,
         agenda=agenda(coming, today, today + timedelta(weeks=WEEKS, days=-1), LINES),
         long_day=long_day,
-        today=today,
+        near=nearness(today),
         place=place,
         parents=links.to_shelves(site, catalog, catalog.parents(code)),
         inside=[(word, links.to_shelves(site, catalog, names)) for word, names in _inside(catalog, code) if names],
         feeds=links.feeds(site, code, query),
         calendars=links.calendars(site, code, query),
         opml=site.shelf(code, "opml.xml") if place else "",
+        sections=links.to_shelves(site, catalog, catalog.categories(code)),
+        audiences=links.to_shelves(site, catalog, catalog.audiences(code)),
+        narrowed=beside.narrowed,
+        about=catalog.facts(code).rows(),
         beside=beside,
     )
 
@@ -80,8 +88,6 @@ def _subject(catalog: Catalog, name: PlaceName) -> str:
 def _inside(catalog: Catalog, code: str) -> list[tuple[str, Sequence[PlaceName]]]:
     """What a place's page leads to, under which word."""
     return [
-        (WORDS["sections"], catalog.categories(code)),
-        (WORDS["audiences"], catalog.audiences(code)),
         (WORDS["smaller"], catalog.children(code)),
         (WORDS["libraries"], catalog.libraries(code)),
     ]

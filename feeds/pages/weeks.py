@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from feeds.catalog import Catalog, PlaceName
 from feeds.pages import links
 from feeds.pages.coming import Agenda, Plan, agenda
-from feeds.pages.days import long_day, short_day
+from feeds.pages.days import long_day, nearness, short_day
 from feeds.pages.rendering import Renderer
 from feeds.words import WORDS
 
@@ -20,16 +20,20 @@ def render(renderer: Renderer, catalog: Catalog, name: PlaceName, coming: Iterab
     sunday = monday + timedelta(days=6)
     found = agenda(coming, monday, sunday, LINES)
     site = renderer.site
+    address = site.shelf(name.code, "week/")
+    title = WORDS["week_title"].format(name=name.full_name)
     return renderer.page(
         "week.html",
-        title=WORDS["week_title"].format(name=name.full_name),
-        canonical=site.shelf(name.code, "week/"),
+        title=title,
+        canonical=address,
+        shared=links.Shared(address, title, WORDS["week_lead"].format(name=name.full_name)),
         name=name,
         parents=links.to_shelves(site, catalog, [*catalog.parents(name.code), name]),
         span=WORDS["span"].format(first=short_day(monday), last=short_day(sunday)) if found else "",
         agenda=found,
         long_day=long_day,
-        text=_text(name, found, site.shelf(name.code, "week/"), monday, sunday),
+        near=nearness(today),
+        text=_text(name, found, address, monday, sunday),
     )
 
 

@@ -63,7 +63,7 @@ def _server(settings: Settings, host: str, port: int, folder: Path | None) -> tu
         raise SosikError(f"Nothing is published in {folder} yet; run 'sosik publish' first.")
     listener = _listen(host, port)
     config = uvicorn.Config(
-        make_app(folder, Site(settings.site_url, settings.operator, settings.contact).prefix),
+        make_app(folder, Site.of(settings).prefix),
         log_level="warning",
         access_log=False,
         server_header=False,
