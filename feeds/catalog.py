@@ -7,8 +7,8 @@ is in. Names come from a lookup that is passed in: nothing here knows the gazett
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -17,8 +17,10 @@ from aggregator.reading.text import plain_title
 from aggregator.shelves import COUNTRY, Shelf, library_code, parse
 from feeds.entries import harmless
 from feeds.library_facts import LibraryFacts
+from feeds.lineage import NOTHING_MOVED, Became, Lineage, read
 from feeds.words import AUDIENCES, CATEGORIES, WORDS
 
+_BECAME = {Became.SPLIT: WORDS["region_split"], Became.MERGED: WORDS["region_merged"]}
 SEJONG = "36"
 """세종특별자치시 has no 시군구: its own 시군구 code 36110 is another way to write 36."""
 _SIGUNGU = 5
@@ -29,7 +31,8 @@ class PlaceName:
     """What a shelf is called: a place, a category or an audience in it, a library.
 
     `parent` is the code of the place around it, "" for the country. `name` is its own, `full_name` tells where it is,
-    `subject` is what its feeds are about, `description` what they say they hold, with `{place}` for `full_name`.
+    `subject` is what its feeds are about, `description` what they say they hold, with `{place}` for `full_name`. `notice`
+    is what became of a place that is no more, and what it goes on with.
     """
 
     code: str
@@ -38,6 +41,7 @@ class PlaceName:
     parent: str
     subject: str = WORDS["feed_title"]
     description: str = WORDS["feed_description"]
+    notice: str = ""
 
     @property
     def title(self) -> str:
@@ -90,6 +94,7 @@ class Catalog:
     posts: Mapping[str, int]
     lookup: Lookup
     known_libraries: Mapping[int, LibraryName] = field(default_factory=dict)
+    lineage: Lineage = NOTHING_MOVED
 
     @cached_property
     def _names(self) -> dict[str, PlaceName]:
@@ -107,13 +112,25 @@ class Catalog:
         if shelf.library is not None:
             return self._library(code, shelf.library)
         if shelf.whole:
-            return self.lookup(code) or PlaceName(code, code, code, around(code))
+            return self._place(code)
         word, subject = CATEGORIES.get(shelf.category, shelf.category), WORDS["section_subject"]
         if shelf.audience:
             word, subject = AUDIENCES.get(shelf.audience, shelf.audience), WORDS["audience_subject"]
         place = self.name(shelf.place).full_name
         description = WORDS["section_description"].format(name=word, place="{place}")
         return PlaceName(code, word, place, shelf.place, subject.format(name=word), description)
+
+    def _place(self, code: str) -> PlaceName:
+        name = self.lookup(code) or PlaceName(code, code, code, around(code))
+        answer = self.lineage.answer(code)
+        if answer is None or answer.became is Became.MOVED:
+            return name
+        day = WORDS["date_with_year"].format(year=answer.day.year, month=answer.day.month, day=answer.day.day)
+        now = ", ".join(self.name(place).full_name for place in answer.now)
+        notice = _BECAME[answer.became].format(place=name.full_name, day=day, now=now)
+        parents = {self.name(place).parent for place in answer.now}
+        parent = answer.now[0] if len(answer.now) == 1 else parents.pop() if len(parents) == 1 else name.parent
+        return replace(name, parent=parent, notice=notice, description=f"{notice} {name.description}")
 
     def _library(self, code: str, number: int) -> PlaceName:
         library = self.known_libraries.get(number) or LibraryName(code, "", number)
@@ -136,6 +153,11 @@ class Catalog:
         library = None if number is None else self.known_libraries.get(number)
         return library_code(library.living) if library else code
 
+    def listed(self, code: str) -> bool:
+        """Whether lists and the sitemap name a shelf: not a merged library, nor an abolished place with living successors."""
+        answer = self.lineage.answer(code)
+        return self.home(code) == code and not (answer and any(place in self.posts for place in answer.now))
+
     def parents(self, code: str) -> list[PlaceName]:
         """The places around a shelf that have feeds, the country first."""
         line: list[PlaceName] = []
@@ -147,8 +169,19 @@ class Catalog:
         return line[::-1]
 
     def children(self, code: str) -> list[PlaceName]:
-        """The places with feeds right inside a place, in the order of their codes."""
+        """The places with feeds right inside a place, in the order of their codes; of an abolished one, what it became."""
+        answer = self.lineage.answer(code)
+        if answer is not None:
+            return [self.name(place) for place in answer.ground if place in self.posts]
         return [self.name(inside) for inside in self._inside.get(code, ()) if parse(inside).whole]
+
+    def groups(self, code: str) -> list[tuple[PlaceName, list[PlaceName]]]:
+        """The children of a 시도 that was put together from others, under the one that each was in; [] for any other."""
+        groups = {old: set(ground) for old, ground in self.lineage.parts(code).items() if old in self.posts}
+        return [
+            (self.name(old), [child for child in self.children(code) if child.code in ground])
+            for old, ground in sorted(groups.items())
+        ]
 
     def categories(self, code: str) -> list[PlaceName]:
         """The categories that a place has feeds of, in their own order."""
@@ -160,7 +193,9 @@ class Catalog:
 
     def libraries(self, code: str) -> list[PlaceName]:
         """The libraries with feeds right inside a place, by their names; one that is merged is the other one."""
-        inside = [each for each in self._inside.get(code, ()) if not parse(each).place and self.home(each) == each]
+        answer = self.lineage.answer(code)
+        here = answer.ground if answer else (code,)
+        inside = [each for place in here for each in self._inside.get(place, ()) if not parse(each).place]
         return sorted((self.name(each) for each in inside), key=lambda name: (name.name, name.code))
 
     def _sections(self, code: str, order: Callable[[Shelf], int | None]) -> list[PlaceName]:
@@ -172,7 +207,7 @@ class Catalog:
         inside: dict[str, list[str]] = {}
         for code in sorted(self.posts):
             parents = self.parents(code)
-            if parents:
+            if parents and self.listed(code):
                 inside.setdefault(parents[-1].code, []).append(code)
         return inside
 
@@ -243,6 +278,15 @@ class Names:
 
     lookup: Lookup
     version: str
+    lineage: Lineage = NOTHING_MOVED
+
+    def old_names(self) -> Iterator[tuple[str, str]]:
+        """The full names of abolished 시도 and 시군구, and names that those in force had before: each with the code whose
+        address answers."""
+        for answer in self.lineage.districts:
+            if name := self.lookup(answer.code):
+                yield name.full_name, answer.address
+        yield from self.lineage.former
 
 
 def gazetteer_names() -> Names:
@@ -260,4 +304,4 @@ def gazetteer_names() -> Names:
         above = table.get(region.parent) if region.parent else None
         return PlaceName(code, region.name, region.full_name, above.short_code if above else COUNTRY)
 
-    return Names(lookup, str(table.version))
+    return Names(lookup, str(table.version), read(table))

@@ -2,8 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from feeds.entries import Entry
 from feeds.formats import CALENDARS, WRITERS, opml
 from feeds.formats.channel import Channel
 from feeds.newest import PlaceState
-from feeds.pages import ON_PAGE, Pages
+from feeds.pages import ON_PAGE, Beside, Pages
 from feeds.site_folder import Turn
 from feeds.words import WORDS
 
@@ -31,6 +31,15 @@ class Document:
     path: str
     data: bytes
     turn: Turn
+
+
+def everywhere(state: PlaceState, documents: Iterable[Document]) -> Iterator[Document]:
+    """Documents of a shelf, also at the addresses of places that are this one now: a plain web server cannot lead there."""
+    for document in documents:
+        yield document
+        file = document.path.removeprefix(shelf_path(state.code))
+        for code in state.also:
+            yield replace(document, path=shelf_path(code, file))
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ class Documents:
         name = self.catalog.name(state.code)
         cards = [self.pages.card(entry) for entry in entries[:ON_PAGE]]
         plans = [self.pages.plan(entry) for entry in coming]
-        page = self.pages.shelf(self.catalog, name, cards, plans, self.today)
+        page = self.pages.shelf(self.catalog, name, cards, plans, self.today, self._beside(name))
         yield Document(shelf_path(state.code, "index.html"), page, Turn.PAGE)
         if parse(state.code).whole:
             page = self.pages.week(self.catalog, name, plans, self.today)
@@ -75,6 +84,14 @@ class Documents:
     def of_post(self, entry: Entry) -> Iterator[Document]:
         """The page of one post: the same on every day, and without anything that changes while the post does not."""
         yield Document(post_path(entry.number), self.pages.post(self.catalog, entry), Turn.POST)
+
+    def _beside(self, name: PlaceName) -> Beside:
+        """What the map did to a place: what became of it, or out of which others it was put together."""
+        groups = [
+            (WORDS["region_group"].format(name=old.full_name), (old, *inside))
+            for old, inside in self.catalog.groups(name.code)
+        ]
+        return Beside(notes=(name.notice,) if name.notice else (), groups=groups)
 
     def of_site(self, states: Sequence[PlaceState], newest: Sequence[Entry]) -> Iterator[Document]:
         """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style."""
@@ -87,7 +104,7 @@ class Documents:
         yield Document("feeds.json", self._all_feeds(states, updated), Turn.INDEX)
         yield Document(
             "sitemap.xml",
-            self.pages.sitemap(state for state in states if self.catalog.home(state.code) == state.code),
+            self.pages.sitemap(state for state in states if self.catalog.listed(state.code)),
             Turn.INDEX,
         )
         cards = [self.pages.card(entry) for entry in newest]
@@ -113,6 +130,9 @@ class Documents:
             library="" if shelf.library is None else name.name,
         )
 
+    def _is_place(self, state: PlaceState) -> bool:
+        return parse(state.code).whole and self.catalog.listed(state.code)
+
     def _outline(self, name: PlaceName) -> opml.Outline:
         return opml.Outline(name.title, self.site.shelf(name.code, "rss.xml"), self.site.shelf(name.code))
 
@@ -130,7 +150,7 @@ class Documents:
             "title": WORDS["site_title"],
             "about": self.site.address("about/"),
             "updated": updated.isoformat(),
-            "feeds": [self._listed(state) for state in states if parse(state.code).whole],
+            "feeds": [self._listed(state) for state in states if self._is_place(state)],
         }
         return (json.dumps(document, ensure_ascii=False) + "\n").encode()
 

@@ -34,8 +34,9 @@ CREATE TABLE notes.post AS SELECT * FROM main.post WHERE 0;
 class Made:
     """What the files of a shelf were made from: its last change (number and time), how many posts it had, and its name.
 
-    `parent` is the place that it was in then: a library may turn out to be elsewhere, or to have another name. `shows` is the
-    code whose posts it showed; `until` the last day (ISO) on which one can go to any of them, "" where there is none.
+    `parent` is the place that it was in then: a library may turn out to be elsewhere, or to have another name. `shows` are
+    the codes whose posts it showed, with a space between them; `until` the last day (ISO) on which one can go to any of
+    those, "" where there is none.
     """
 
     change: int

@@ -1,21 +1,23 @@
 """What the store holds for publishing: shelves, counts, a shelf's newest posts and what is coming. One state of the store."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Subquery, func, union
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from aggregator import following
+from aggregator.clock import SEOUL
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.shelves import library_code, parse
 from feeds.catalog import LibraryName
 from feeds.entries import Elsewhere, Entry, Facts
 from feeds.library_facts import LibraryFacts
+from feeds.lineage import NOTHING_MOVED, Lineage
 
 NEWEST = 100
 PLANNED = 300
@@ -34,13 +36,15 @@ CACHED = 5_000
 class PlaceState:
     """A shelf as the store has it: the number and the time of the last change that its readers see.
 
-    `shows` is the code whose posts it shows: its own, but for a merged library that of the library which it is now.
+    `shows` are the codes whose posts it shows: its own; for a merged library that of the library which it is now, for an
+    abolished place those of its successors. `also` are the codes at whose addresses its files lie, too.
     """
 
     code: str
     change: int
     changed: datetime
-    shows: str
+    shows: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 def sequence(session: Session) -> int:
@@ -66,24 +70,53 @@ def libraries(session: Session) -> dict[int, LibraryName]:
     return {number: LibraryName(name, place, living(number), facts) for number, (name, place, _, facts) in rows.items()}
 
 
-def places(session: Session, known: Mapping[int, LibraryName]) -> list[PlaceState]:
+def places(session: Session, known: Mapping[int, LibraryName], lineage: Lineage = NOTHING_MOVED) -> list[PlaceState]:
     """Every shelf that ever had a post, in the order of codes: a 시군구 stands before its 읍면동.
 
-    A merged library answers at its old address with what the library shows that it is now.
+    A merged library answers at its old address with what the library shows that it is now. So does an abolished place with
+    what became of it: one that is another place now stands in that one's `also`, and every 시도 and 시군구 answers whose
+    successors have feeds, whether or not it ever had a post.
     """
     rows = session.exec(select(Place.code, Place.change, Place.changed).order_by(Place.code))
-    states = {code: PlaceState(code, change, changed, code) for code, change, changed in rows}
-    for code in list(states):
-        library = known.get(parse(code).library or 0)
-        now = states.get(library_code(library.living)) if library else None
-        if now is not None and now.code != code:
-            states[code] = PlaceState(code, now.change, now.changed, now.code)
-    return list(states.values())
+    there = {code: (change, changed) for code, change, changed in rows}
+    return [_state(code, also, there, known, lineage) for code, also in sorted(_addresses(there, lineage).items())]
 
 
-def count(session: Session, code: str) -> int:
-    """How many public posts a shelf has."""
-    return session.exec(select(func.count()).select_from(PostPlace).where(PostPlace.code == code)).one()
+def _addresses(there: Iterable[str], lineage: Lineage) -> dict[str, list[str]]:
+    """The codes of all shelves, and for each the abolished ones that lead to it."""
+    found: dict[str, list[str]] = {}
+    for code in there:
+        also = found.setdefault(lineage.address(code), [])
+        also.extend([code] if lineage.address(code) != code else [])
+    for answer in lineage.districts:
+        if any(place in found for place in answer.now):
+            also = found.setdefault(answer.address, [])
+            also.extend([answer.code] if answer.address != answer.code else [])
+    return found
+
+
+def _state(
+    code: str,
+    also: Iterable[str],
+    there: Mapping[str, tuple[int, datetime]],
+    known: Mapping[int, LibraryName],
+    lineage: Lineage,
+) -> PlaceState:
+    shows = tuple(each for each in lineage.shown(code) if each in there)
+    library = known.get(parse(code).library or 0)
+    if library and library_code(library.living) in there:
+        shows = (library_code(library.living),)
+    answer = lineage.answer(code)
+    since = datetime.combine(answer.day, time(), SEOUL) if answer else datetime.fromtimestamp(0, UTC)
+    changes = [there[each] for each in shows]
+    change, changed = max((number for number, _ in changes), default=0), max((at for _, at in changes), default=since)
+    return PlaceState(code, change, changed, shows, tuple(sorted(set(also))))
+
+
+def count(session: Session, codes: tuple[str, ...]) -> int:
+    """How many public posts stand on these shelves together."""
+    number = func.count() if len(codes) == 1 else func.count(col(PostPlace.post_id).distinct())
+    return session.exec(select(number).select_from(PostPlace).where(col(PostPlace.code).in_(codes))).one()
 
 
 class Newest:
@@ -96,25 +129,14 @@ class Newest:
         self._entries: OrderedDict[str, Entry] = OrderedDict()
         self.built = 0
 
-    def of(self, code: str, limit: int = NEWEST) -> list[Entry]:
-        """The newest entries of a shelf, newest first."""
-        rows = self._session.exec(
-            select(PostPlace.post_id)
-            .where(PostPlace.code == code)
-            .order_by(col(PostPlace.published).desc(), col(PostPlace.position).desc(), PostPlace.post_id)
-            .limit(limit)
-        )
-        return self._found(list(rows))
+    def of(self, codes: tuple[str, ...], limit: int = NEWEST) -> list[Entry]:
+        """The newest entries of shelves together, newest first."""
+        near = _near(codes, limit)
+        return self._found(list(self._session.exec(select(near.c.post_id).order_by(*_newest_first(near.c)))))
 
-    def planned(self, code: str, limit: int = PLANNED) -> list[Entry]:
-        """The newest announcements of a shelf that tell of an activity, newest first."""
-        near = (
-            select(PostPlace.post_id, PostPlace.published, PostPlace.position)
-            .where(PostPlace.code == code)
-            .order_by(col(PostPlace.published).desc(), col(PostPlace.position).desc(), PostPlace.post_id)
-            .limit(LOOKED_THROUGH)
-            .subquery()
-        )
+    def planned(self, codes: tuple[str, ...], limit: int = PLANNED) -> list[Entry]:
+        """The newest announcements of shelves together that tell of an activity, newest first."""
+        near = _near(codes, LOOKED_THROUGH)
         rows = self._session.exec(
             select(Post.id)
             .join(near, near.c.post_id == Post.id)
@@ -124,24 +146,25 @@ class Newest:
                 Post.programme_id == "",  # a change of an announcement: what it tells stands with that
                 col(Post.category).not_in(NO_PROGRAMME),
             )
-            .order_by(near.c.published.desc(), near.c.position.desc(), near.c.post_id)
+            .order_by(*_newest_first(near.c))
             .limit(limit)
         )
         return self._found(list(rows))
 
-    def coming(self, code: str, since: date, limit: int = COMING) -> list[Entry]:
-        """The entries of a shelf that one can go to on a day in Seoul or later; those that are over first."""
-        rows = self._session.exec(
-            select(PostPlace.post_id)
-            .where(PostPlace.code == code, col(PostPlace.until) >= since)
+    def coming(self, codes: tuple[str, ...], since: date, limit: int = COMING) -> list[Entry]:
+        """The entries of shelves together that one can go to on a day in Seoul or later; those that are over first."""
+        posts = select(PostPlace.post_id, col(PostPlace.until))
+        query = (
+            (posts if len(codes) == 1 else posts.distinct())
+            .where(col(PostPlace.code).in_(codes), col(PostPlace.until) >= since)
             .order_by(col(PostPlace.until), PostPlace.post_id)
             .limit(limit)
         )
-        return self._found(list(rows))
+        return self._found([post for post, _ in self._session.exec(query)])
 
-    def last_coming(self, code: str) -> date | None:
-        """The last day on which one can go to anything on a shelf, None where that is told of nothing."""
-        return self._session.exec(select(func.max(PostPlace.until)).where(PostPlace.code == code)).one()
+    def last_coming(self, codes: tuple[str, ...]) -> date | None:
+        """The last day on which one can go to anything on these shelves, None where that is told of nothing."""
+        return self._session.exec(select(func.max(PostPlace.until)).where(col(PostPlace.code).in_(codes))).one()
 
     def some(self, posts: Collection[str]) -> Mapping[str, Entry]:
         """The entries of some posts, by post; those that are not public are left out."""
@@ -199,6 +222,26 @@ class Newest:
         for entry, url, title in self._session.exec(query):
             found[entry] = (*found.get(entry, ()), Elsewhere(url, title))
         return found
+
+
+def _near(codes: tuple[str, ...], limit: int) -> Subquery:
+    """The newest posts of shelves together, each once; of every shelf no more are read than can be among them."""
+    each = [
+        select(PostPlace.post_id, PostPlace.published, PostPlace.position)
+        .where(PostPlace.code == code)
+        .order_by(*_newest_first(PostPlace))
+        .limit(limit)
+        .subquery()
+        for code in codes or ("",)
+    ]
+    if len(each) == 1:
+        return each[0]
+    together = union(*(one.select() for one in each)).subquery()
+    return together.select().order_by(*_newest_first(together.c)).limit(limit).subquery()
+
+
+def _newest_first(of: Any) -> tuple[Any, ...]:
+    return col(of.published).desc(), col(of.position).desc(), of.post_id
 
 
 _First = aliased(Post)

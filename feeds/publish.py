@@ -19,7 +19,7 @@ from aggregator.shelves import COUNTRY, parse
 from aggregator.store import Store
 from feeds import newest, standing_posts
 from feeds.catalog import Catalog, LibraryName, Names, Site, gazetteer_names
-from feeds.documents import Document, Documents, post_path
+from feeds.documents import Document, Documents, everywhere, post_path
 from feeds.entries import Entry, Facts, build
 from feeds.library_facts import LibraryFacts
 from feeds.manifest import Made
@@ -113,14 +113,15 @@ class _Run:
         sequence = newest.sequence(self._session)
         known = newest.libraries(self._session)
         self._look = full
-        plan = self._plan(newest.places(self._session, known), known, full or manifest.state("fingerprint") != version)
-        catalog = Catalog(plan.counts, self._names.lookup, known)
+        states = newest.places(self._session, known, self._names.lineage)
+        plan = self._plan(states, known, full or manifest.state("fingerprint") != version)
+        catalog = self._catalog(plan.counts, known)
         documents = Documents(self._site, catalog, Pages(self._site), self._today)
         entries = newest.Newest(self._session, self._build(catalog))
         gone, away = self._posts(plan.full, documents, entries)
         self._shelves(plan, documents, entries, on_progress)
         if plan.full or plan.touched or plan.daily or self._another_day():
-            self._put(documents.of_site(plan.states, entries.of(COUNTRY, ON_FRONT)))
+            self._put(documents.of_site(plan.states, entries.of((COUNTRY,), ON_FRONT)))
         removed = self._folder.commit(
             {"fingerprint": version, "sequence": str(sequence), "day": self._today.isoformat()},
             remove=away,
@@ -146,8 +147,8 @@ class _Run:
             shows = state.shows
             shown, coming = entries.of(shows), entries.coming(shows, _monday(self._today))
             if state.code in plan.touched:
-                self._put(documents.feeds_of(state, shown, entries.planned(shows)))
-            self._put(documents.pages_of(state, shown, coming))
+                self._put(everywhere(state, documents.feeds_of(state, shown, entries.planned(shows))))
+            self._put(everywhere(state, documents.pages_of(state, shown, coming)))
             self._folder.shelf_made(state.code, _made(state, documents.catalog, until=entries.last_coming(shows)))
             self._keep()
             on_progress(number, len(todo))
@@ -190,7 +191,7 @@ class _Run:
         since = int(self._folder.manifest.state("sequence") or 0)
         full = full or self._is_another_store(states, before, since)
         counts: dict[str, int] = {}
-        catalog = Catalog(counts, self._names.lookup, known)
+        catalog = self._catalog(counts, known)
         changed: set[str] = set()
         homes: set[str] = set()
         for state in states:
@@ -201,7 +202,7 @@ class _Run:
                 counts[state.code] = newest.count(self._session, state.shows)
                 changed.add(state.code)
                 homes.update({made.parent} if made else ())
-        around = _with_places_around(changed | (homes - {""}), Catalog(counts, self._names.lookup, known))
+        around = _with_places_around(changed | (homes - {""}), self._catalog(counts, known))
         touched = around & counts.keys()
         return _Plan(states, counts, touched, (self._of_the_day(before) & counts.keys()) - touched, full)
 
@@ -214,12 +215,15 @@ class _Run:
         return newest.sequence(self._session) < since or any(
             code not in now
             or (
-                now[code].shows == made.shows
+                " ".join(now[code].shows) == made.shows
                 and now[code].change <= since
                 and (now[code].change, now[code].changed.isoformat()) != (made.change, made.changed)
             )
             for code, made in before.items()
         )
+
+    def _catalog(self, counts: Mapping[str, int], known: Mapping[int, LibraryName]) -> Catalog:
+        return Catalog(counts, self._names.lookup, known, self._names.lineage)
 
     def _build(self, catalog: Catalog) -> Callable[[Facts], Entry]:
         fallback = self._site.shelf(COUNTRY)
@@ -241,8 +245,8 @@ def _made(state: newest.PlaceState, catalog: Catalog, posts: int | None = None, 
         changed=state.changed.isoformat(),
         posts=catalog.posts[state.code] if posts is None else posts,
         parent=name.parent,
-        name=f"{name.title}\n{catalog.home(state.code)}\n{_told(catalog.facts(state.code))}",
-        shows=state.shows,
+        name="\n".join((name.title, catalog.home(state.code), _told(catalog.facts(state.code)), *state.also)),
+        shows=" ".join(state.shows),
         until=until.isoformat() if until else "",
     )
 

@@ -250,5 +250,9 @@ WORDS = MappingProxyType(
         "follow_reader_3": "앱에서 ‘구독 추가’(+)를 누릅니다.",
         "follow_reader_4": "주소를 붙여 넣고 확인을 누릅니다.",
         "follow_reader_5": "새 글이 올라오면 앱이 알려 줍니다.",
+        # Places that are no more
+        "region_split": ("{place}: {day}에 나뉘어 지금은 {now}입니다. 나뉜 곳의 소식을 모두 함께 싣습니다."),
+        "region_merged": ("{place}: {day}에 통합되어 지금은 {now}입니다. 옛 지역에 있던 곳의 소식만 이어 싣습니다."),
+        "region_group": "옛 {name}",
     }
 )

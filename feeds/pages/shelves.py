@@ -65,7 +65,9 @@ def render(
         near=nearness(today),
         place=place,
         parents=links.to_shelves(site, catalog, catalog.parents(code)),
-        inside=[(word, links.to_shelves(site, catalog, names)) for word, names in _inside(catalog, code) if names],
+        inside=[
+            (word, links.to_shelves(site, catalog, names)) for word, names in _inside(catalog, code, beside) if names
+        ],
         feeds=links.feeds(site, code, query),
         calendars=links.calendars(site, code, query),
         opml=site.shelf(code, "opml.xml") if place else "",
@@ -85,10 +87,10 @@ def _subject(catalog: Catalog, name: PlaceName) -> str:
     return f"{catalog.name(shelf.place or name.parent).full_name} {WORDS['libraries']}"
 
 
-def _inside(catalog: Catalog, code: str) -> list[tuple[str, Sequence[PlaceName]]]:
+def _inside(catalog: Catalog, code: str, beside: Beside) -> list[tuple[str, Sequence[PlaceName]]]:
     """What a place's page leads to, under which word."""
     return [
-        (WORDS["smaller"], catalog.children(code)),
+        *(beside.groups or [(WORDS["smaller"], catalog.children(code))]),
         (WORDS["libraries"], catalog.libraries(code)),
     ]
 

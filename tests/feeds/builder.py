@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from aggregator import config, facets, search, shelves
 from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.store import Store
 from feeds.catalog import Names, PlaceName
+from feeds.lineage import Answer, Became, Lineage
 from feeds.publish import PublishSummary, publish
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -28,6 +29,10 @@ TABLE = {
     "48250": ("김해시", "경상남도 김해시", "48"),
     "4825010700": ("관동동", "경상남도 김해시 관동동", "48250"),
     "36": ("세종특별자치시", "세종특별자치시", "kr"),
+    "45": ("전라북도", "전라북도", "kr"),
+    "45111": ("완산구", "전라북도 전주시 완산구", "45"),
+    "48110": ("가락시", "경상남도 가락시", "48"),
+    "52710": ("전주군", "전북특별자치도 전주군", "52"),
 }
 LEAVES = ("5211113700", "52111", "52113", "4825010700", "48250", "36", "")
 
@@ -41,8 +46,32 @@ def lookup(code: str) -> PlaceName | None:
 NAMES = Names(lookup, "1")
 
 
+def _ended(code: str, became: Became, now: str, *ground: str) -> Answer:
+    return Answer(code, became, date(2026, 7, 1), (now,), ground, now if became is Became.MOVED else code)
+
+
+NEXT_MAP = Names(
+    lookup,
+    "2",
+    Lineage(
+        {
+            answer.code: answer
+            for answer in (
+                _ended("45", Became.MOVED, "52", "52"),
+                _ended("45111", Became.MOVED, "52111", "52111"),
+                _ended("52710", Became.SPLIT, "52110", "52111", "52113"),
+                _ended("48110", Became.MERGED, "48250", "4825010700"),
+            )
+        }
+    ),
+)
+"""The same names after a change of the map: 45 and 45111 moved, 52710 was split, 48110 was merged."""
+
+
 def line_of(code: str) -> list[str]:
-    """A place and every place around it, the country always."""
+    """A place and every place around it, the country always; one that is not in the little table as the gazetteer has it."""
+    if code and code not in TABLE:
+        return list(shelves.places_of(code))
     line = []
     while code:
         line.append(code)
@@ -58,6 +87,7 @@ class World:
     store: Store
     minutes: int = 0
     made: int = 0
+    names: Names = NAMES
     libraries: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -117,9 +147,9 @@ class World:
         return str(key)
 
     def publish(self, **options: Any) -> PublishSummary:
-        """Publishes with the little table's names; `settings` and what `publish` takes may be given."""
+        """Publishes with the names of the little table as it is now; `settings` and what `publish` takes may be given."""
         settings = options.pop("settings", None) or self.settings()
-        given: dict[str, Any] = {"clock": lambda: self.now, "names": NAMES}
+        given: dict[str, Any] = {"clock": lambda: self.now, "names": self.names}
         return publish(self.store, settings, **(given | options))
 
     def edit(self, key: str, **columns: Any) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from aggregator.errors import SosikError
 from aggregator.models import Kind
-from tests.feeds.builder import LEAVES, World, files_in, open_world
+from tests.feeds.builder import LEAVES, NAMES, NEXT_MAP, World, files_in, open_world
 from tests.feeds.interrupted import WRITES, before_write
 from tests.feeds.nasty import NASTY
 
@@ -37,10 +37,11 @@ TOLD: tuple[dict[str, Any], ...] = (
     },
     {"category": "notice", "activity": None, "library": ""},
 )
+OLD_PLACES = ("45111", "48110", "52710")
 STEPS = st.one_of(
     st.tuples(
         st.just("add"),
-        st.sampled_from(LEAVES),
+        st.sampled_from((*LEAVES, *OLD_PLACES)),
         st.sampled_from(NASTY),
         st.sampled_from(list(Kind)),
         st.sampled_from(TOLD),
@@ -50,6 +51,7 @@ STEPS = st.one_of(
     st.tuples(st.just("edit"), st.integers(0, 9), st.sampled_from(NASTY)),
     st.tuples(st.just("move"), st.integers(0, 9), st.sampled_from(LEAVES)),
     st.tuples(st.just("withdraw"), st.integers(0, 9)),
+    st.tuples(st.just("map")),
     st.tuples(st.just("publish")),
     st.tuples(st.just("killed"), st.sampled_from(WRITES), st.integers(1, 25)),
     st.tuples(st.just("full disk"), st.sampled_from(WRITES), st.integers(1, 25)),
@@ -66,6 +68,12 @@ def killed() -> None:
 
 def no_room() -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+STOPS: dict[str, tuple[Callable[[], None], type[BaseException]]] = {
+    "killed": (killed, Killed),
+    "full disk": (no_room, SosikError),
+}
 
 
 def stopped(world: World, write: str, number: int, act: Callable[[], None], error: type[BaseException]) -> None:
@@ -91,12 +99,12 @@ def take(world: World, keys: list[str], step: tuple[object, ...]) -> None:
             world.move(keys[which % len(keys)], region)
         case ("withdraw", int(which)) if keys:
             world.withdraw(keys[which % len(keys)])
+        case ("map",):
+            world.names = NAMES if world.names is NEXT_MAP else NEXT_MAP
         case ("publish",):
             world.publish()
-        case ("killed", str(write), int(number)):
-            stopped(world, write, number, killed, Killed)
-        case ("full disk", str(write), int(number)):
-            stopped(world, write, number, no_room, SosikError)
+        case ("killed" | "full disk" as how, str(write), int(number)):
+            stopped(world, write, number, *STOPS[how])
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
