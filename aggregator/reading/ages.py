@@ -84,6 +84,8 @@ def _of_years(found: re.Match[str]) -> tuple[str, ...]:
         return _and_older(low)
     if reach in ("이하", "미만", "까지"):
         return between(3, low + older)
+    if low >= 18:
+        low = max(low, _FIRST_YEARS[3])  # 18~39세, 만 19~34세: the grown up
     return between(low + older, high + older) if low <= high else ()
 
 

@@ -183,6 +183,7 @@ class _Words:
         child = any_of(
             data["infant"]["words"] + data["child"]["words"] + data["teen"]["words"] + ["자녀", "아이", "학년", "세"]
         )
+        child += r"|[초중고]\d"
         parents = any_of(data["parents"]["words"])
         self.parent = re.compile(parents)
         self.parents = re.compile(

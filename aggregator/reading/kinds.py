@@ -59,7 +59,7 @@ def by_title(title: str, body: str, signs: Signs, activity: float) -> Fact[str]:
     if not words.not_report.first(title):
         if found := words.report.first(said):
             return Fact("report", found, "제목의 말", 0.9)
-        looks_back = signs.past or signs.over or signs.comes < _FORM
+        looks_back = signs.past or signs.over or (activity and signs.comes < _FORM)
         if looks_back and past_tenses(f"{said} ") and not words.announcement.first(title):
             return Fact("report", said.strip(), "제목의 지난 일", 0.8)
     if found := words.change.first(said):

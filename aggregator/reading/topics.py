@@ -4,7 +4,8 @@ A word of the title counts by its strength, the last one more (`그림책 읽고
 things (및, 외, /): then the first. Two words may name a thing together (`심리학 책 읽는 화요 모임`). Names in quotes and tags
 count less, book titles least: they decide where the title itself is silent. Of the body, what stands behind a label that
 tells the content (강좌명, 내용) counts most, then the first sentences, the rest little, and all together less than a word of
-the title that names the thing, since bodies speak of much. Labels that one category alone has (공연일시) speak for it.
+the title that names the thing, since bodies speak of much. Labels that one category alone has
+(공연일시) speak for it, and so do two words near each other (읽고 … 나눕니다).
 """
 
 import re
@@ -45,8 +46,8 @@ _IN_BODY = {"strong": 3.0, "plain": 1.5, "form": 1.0, "weak": 0.4, "body": 2.5}
 _LAST, _AGAIN = 1.35, 0.15
 _NAMES, _TAGS, _BOOKS = 0.7, 0.5, 0.25
 _LABELLED, _LEAD, _REST, _FORM = 0.9, 0.5, 0.15, 0.05
-_LABEL = 1.5  # of a label that only one category has
-_LEAD_LENGTH = 220
+_LABEL = 1.5  # of a label that only one category has, of two words that tell what is done
+_LEAD_LENGTH, _TOGETHER = 220, 30
 _BODY_CAP = 5.0
 _LISTED = re.compile(r" 및 |[/,&+]|·| 외(?= |$)")
 _BRACKET = re.compile(r"[][()（）【】]")
@@ -82,6 +83,7 @@ class _Words:
     labels: frozenset[str]
     label_tells: dict[str, str]
     together: tuple[tuple[str, str, str], ...]
+    together_in_bodies: dict[str, list[tuple[str, str]]]
 
 
 def topics(title: str, body: str) -> tuple[Topic, ...]:
@@ -138,6 +140,13 @@ def _of_body(body: str, words: dict[str, list[str]]) -> dict[str, float]:
         if category := _words().label_tells.get(label[:2]):
             weights[category] = _LABEL
             words.setdefault(category, []).append(label)
+    lead = said[: 2 * _LEAD_LENGTH]
+    for one, others in _words().together_in_bodies.items():
+        near = lead[at : at + _TOGETHER] if (at := lead.find(one)) >= 0 else ""
+        for two, category in others:
+            if two in near:
+                weights[category] = max(weights.get(category, 0.0), _LABEL)
+                words.setdefault(category, []).extend((one, two))
     walk = iter(stretches)
     end, factor, _ = next(walk)
     for at, word, name in _words().body.hits(said):
@@ -169,6 +178,10 @@ def _stretches(body: str) -> Iterator[tuple[int, float, str]]:
             yield end, _REST, ""
 
 
+def _pairs(table: dict[str, list[list[str]]]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((one, two, category) for category, pairs in table.items() for one, two in pairs)
+
+
 @cache
 def _words() -> _Words:
     table = tomllib.loads(resources.files("aggregator.data").joinpath("category_words.toml").read_text("utf-8"))
@@ -176,6 +189,9 @@ def _words() -> _Words:
     in_body: dict[str, list[tuple[str, float]]] = {}
     title_words, body_words = list(table["swallowed"]), table["swallowed"] + table["swallowed_in_bodies"]
     swallowed = {key(word) for word in body_words}
+    in_bodies: dict[str, list[tuple[str, str]]] = {}
+    for one, two, category in _pairs(table["together_in_bodies"]):
+        in_bodies.setdefault(one, []).append((two, category))
     for category in CATEGORIES:
         for strength, words in table[category].items():
             for word in words:
@@ -192,5 +208,6 @@ def _words() -> _Words:
         body_worth={name: tuple(worth) for name, worth in in_body.items()},
         labels=frozenset(table["labels"]),
         label_tells={label: category for category, some in table["label_tells"].items() for label in some},
-        together=tuple((one, two, name) for name, pairs in table["together"].items() for one, two in pairs),
+        together=_pairs(table["together"]),
+        together_in_bodies=in_bodies,
     )

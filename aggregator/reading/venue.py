@@ -29,12 +29,14 @@ _TOLD = re.compile(
 _BARE_LABEL = re.compile(r"^(?:곳|장소|어디) ")
 _PARTS = re.compile(r"\s*[/,|](?![^()]*\))\s*")
 _SLASHES = re.compile(r"\s*[/|](?![^()]*\))\s*")
+_NO_PLACE = re.compile(r"\s[/|·]\s(?=[^/|·]{0,20}?(?:\d ?(?:명|팀|원|가족|세)|무료|누구나|성인|초등|어르신|유아))")
 _VERB = re.compile(r"[다요]\.?(?:\s|$)")
 _LEADING_TIME = re.compile(
-    r"^.{0,80}(?:\d ?시(?: ?반| ?\d+분)?|\d:\d\d|[월화수목금토일]\)|요일|정오)(?:부터|까지|에)?[\s,]+(?!\d{1,2}[시분:])"
+    r"^.{0,80}(?:\d ?시(?: ?반| ?\d+분)?|\d:\d\d|[월화수목금토일]\)|요일|\d ?일|정오)(?:부터|까지|에)?"
+    r"[\s,]+(?!\d{1,2}[시분:])"
 )
 _STOPS = re.compile(
-    r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|대신|말고|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
+    r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|대신|말고|접어|꽂아|들어|열어|모여|만들어|찾아|걸어|돌아|나와|내려|올라|건너|지나|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
     r"|\d\s?(?:시|분|일|월|년|회|명|차)|^(?:및|또는|그리고|다음|이번|오는|첫째|둘째|셋째|넷째|우리|저희|함께|바로|모두|이|그|새|첫|오늘|내일|모레)$"
 )
 _SIDES = ("앞", "옆", "뒤", "안")
@@ -86,6 +88,7 @@ def _written(text: str) -> str:
     if words.none.search(text):
         return ""
     text = _CUT.split(text.strip(), maxsplit=1)[0]
+    text = _NO_PLACE.split(text, maxsplit=1)[0]
     text = _BRACKET.sub(lambda found: "" if words.notes.search(found["inside"]) else found[0], text).strip(" ,/.-:!~")
     if len(text) > _LONGEST:
         text = re.split(r"[,/]", text)[0].strip()
@@ -142,6 +145,8 @@ def _in_sentence(sentence: str) -> str:
         happens = words.happens.search(behind)
         if found["to"]:
             happens = words.comes.match(behind)
+        if not behind.strip(" .!~") and not found["to"]:
+            return place  # … 14시 한울도서관에서.
         if happens and not (elsewhere and elsewhere.start() <= happens.start()):
             return place
     return ""
@@ -172,7 +177,7 @@ class _Words:
         self.head = re.compile(rf"(?:{heads}|\d층|앞|옆|뒤|안)$")
         self.at = re.compile(
             rf"(?P<head>(?<=\S)(?:{heads})|\b(?:{heads})|(?<=[가-힣] )(?:앞|옆|뒤|안))"
-            r"(?:에서[는도]?|(?P<to>으로|로)|에) ?(?=\S)"
+            r"(?:에서[는도]?(?: ?(?=\S)|$)|(?:(?P<to>으로|로)|에) ?(?=\S))"
         )
         self.happens = re.compile(any_of(data["happens"]))
         self.comes = re.compile(r"[^.!?]{0,12}(?:오세요|오시면|오면|와 주|와요|모여|모이|모입|나오)")
