@@ -29,14 +29,16 @@ def settle(session: Session, post: Post) -> list[Post]:
     ties.write_keys(post, seen)
     near = ties.neighbours(session, post, seen)
     is_new = post.change == 0
-    tied = set() if is_new and not near else ties.judge(session, post, ties.compared(session, near), seen)
+    tied = set() if is_new and not near else ties.judge(session, post, near, seen)
+    if is_new and not tied:
+        post.told_state = seen.core.told if post.kind is Kind.ANNOUNCEMENT else ""
+        return [post]
     work, before = _Settling(session, post), post.programme_id
     if tied or post.cluster_id:
         work.form({post.id, *tied})
         work.follow()
     work.tell()
-    if tied or not is_new:
-        work.accompany(before)
+    work.accompany(before)
     return [post, *(work.changed[one] for one in sorted(work.changed) if one != post.id)]
 
 
@@ -157,8 +159,6 @@ class _Settling:
         if post.kind is not Kind.ANNOUNCEMENT:
             return ""
         own = ties.compared(self._session, [post])[post.id].core.told
-        if post is self._post and post.change == 0 and not self.changed:
-            return own
         query = select(Post).join(Tie, col(Tie.two) == col(Post.id))
         query = query.where(
             Tie.one == post.id, Tie.sort == TieSort.PROGRAMME, col(Tie.verdict).in_(ties.JOINING), Post.id != post.id

@@ -12,15 +12,15 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import blake2b
 from itertools import combinations
+from typing import Any
 
-from sqlalchemy import Row, Select, bindparam
+from sqlalchemy import Row, Select, bindparam, func
 from sqlalchemy import select as sql_select
-from sqlalchemy.orm import defer
 from sqlmodel import Session, and_, col, or_, select
 
 from aggregator import duplicates, programmes
 from aggregator.clock import SEOUL
-from aggregator.compared import Compared, Judged, as_day
+from aggregator.compared import READ, Compared, Judged, as_day
 from aggregator.libraries import city_of
 from aggregator.models import Kind, Library, Post, Tie, TieSort, Verdict
 from aggregator.reading import title_core
@@ -36,7 +36,7 @@ def compared(session: Session, posts: Iterable[Post]) -> dict[str, Compared]:
     return {post.id: _compared(session, post) for post in posts}
 
 
-def _compared(session: Session, post: Post) -> Compared:
+def _compared(session: Session, post: Post | Row[Any]) -> Compared:
     library = session.get(Library, post.library_id) if post.library_id is not None else None
     return Compared(
         id=post.id,
@@ -83,8 +83,8 @@ def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True)
 
 
-def neighbours(session: Session, post: Post, seen: Compared) -> list[Post]:
-    """The posts that may be tied to one, by its keys; nearest in time first.
+def neighbours(session: Session, post: Post, seen: Compared) -> dict[str, Compared]:
+    """The posts that may be tied to one, by its keys, as they are compared; nearest in time first.
 
     What is not flushed yet is not looked for: the post itself, mostly, which would be written twice.
     """
@@ -92,7 +92,7 @@ def neighbours(session: Session, post: Post, seen: Compared) -> list[Post]:
     if seen.library_id is not None:
         days += [_of_day(seen.library_id, day) for day in seen.told_days[:DAYS]]
     if post.title_key is None and post.near_key is None and not days:
-        return []
+        return {}
     reach = timedelta(days=programmes.WITHIN_DAYS)
     keys = {"title": post.title_key, "near": post.near_key, "other": post.other_key, "days": sorted(set(days))}
     asked = {**keys, "since": post.published - reach, "until": post.published + reach}
@@ -101,10 +101,17 @@ def neighbours(session: Session, post: Post, seen: Compared) -> list[Post]:
         rows = sorted(rows, key=lambda row: (abs(row.published - post.published), row.id))
         nearest = [row.id for row in rows if row.id != post.id and _may_be_tied(seen, row)][:MOST]
         if not nearest:
-            return []
-        query = select(Post).where(col(Post.id).in_(nearest)).options(defer(Post.body_html))  # type: ignore[arg-type]
-        posts = {one.id: one for one in session.exec(query)}
-    return [posts[id_] for id_ in nearest]
+            return {}
+        found = {row.id: row for row in session.connection().execute(_COMPARED, {"ids": nearest})}
+        return {one: _compared(session, found[one]) for one in nearest}
+
+
+_COMPARED = sql_select(
+    *(col(each) for each in (Post.id, Post.source_id, Post.url, Post.title, Post.kind, Post.category, Post.activity)),
+    *(col(each) for each in (Post.library_id, Post.region, Post.published)),
+    func.substr(col(Post.body_text), 1, READ).label("body_text"),
+).where(col(Post.id).in_(bindparam("ids", expanding=True)))
+"""Of posts what is compared: they are not loaded whole, and nothing of them is changed."""
 
 
 def _may_be_tied(seen: Compared, row: Row[str, datetime, int, Kind, str]) -> bool:
@@ -150,7 +157,7 @@ def judge(session: Session, post: Post, others: Mapping[str, Compared], seen: Co
 
     What a person decided stays as it is.
     """
-    standing = {(tie.one, tie.two, tie.sort): tie for tie in of(session, [post.id])}
+    standing = {(tie.one, tie.two, tie.sort): tie for tie in of(session, [post.id])} if post.change else {}
     fresh: dict[tuple[str, str, TieSort], Judged] = {}
     for other in others.values():
         if same := duplicates.judge(seen, other):
@@ -164,7 +171,8 @@ def judge(session: Session, post: Post, others: Mapping[str, Compared], seen: Co
             session.delete(tie)
     for key, judged in fresh.items():
         _store(session, standing.get(key), key, judged)
-    session.flush()
+    if standing or fresh:
+        session.flush()
     return {end for one, two, _ in (*standing, *fresh) for end in (one, two)} - {post.id}
 
 
