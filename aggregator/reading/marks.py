@@ -55,7 +55,7 @@ _AFTER_COMMA = re.compile(
 _FIRST_WORD = re.compile(r"^[^ /,]*[ /,]*")
 _BACK = 16  # signs before a colon in which its label stands
 _BARE = 40  # signs behind a bullet in which its label stands
-_GLYPH = re.compile("(?<![가-힣○])[○●■□◆◇▶▷▣◎★☆✔✅♣☞➤✓❖◈▪▫•⊙☑🔹🔸🔷🔶👉]\ufe0f?")
+_GLYPH = re.compile("[○●■□◆◇▶▷▣◎★☆✔✅♣☞➤✓❖◈▪▫•⊙☑🔹🔸🔷🔶👉](?<![가-힣○].)\ufe0f?")
 
 
 def bullet_end(line: str) -> int:
@@ -106,7 +106,7 @@ def _bare(line: str, begin: int, end: int) -> Mark | None:
 
 def _inner(line: str, begin: int) -> Iterator[Mark]:
     """Known labels within a line, before a colon or behind a bullet."""
-    for colon in _INNER.finditer(line, begin):
+    for colon in _INNER.finditer(line, begin) if ":" in line or ";" in line else ():
         first = max(begin, colon.start() - _BACK)
         lead = _LEAD_IN.search(line[first : colon.start()])
         label = lead[0] if lead else ""

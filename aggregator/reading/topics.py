@@ -103,6 +103,8 @@ def _of_title(title: str, words: dict[str, list[str]]) -> dict[str, float]:
     parts = split(title)
     weights: dict[str, float] = {}
     for text, factor in ((parts.said, 1.0), (parts.names, _NAMES), (parts.tags, _TAGS), (parts.books, _BOOKS)):
+        if text.isspace():
+            continue
         hits = [
             (at, word, worth)
             for at, word, name in _words().title.hits(text)

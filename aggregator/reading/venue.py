@@ -174,9 +174,10 @@ class _Words:
         data = load("place_words")
         heads = any_of(data["heads"])
         self.own = frozenset(data["own"])
-        self.head = re.compile(rf"(?:{heads}|\d층|앞|옆|뒤|안)$")
+        letters = "".join({word[0] for word in data["heads"]} | set("앞옆뒤안"))  # asked first: few begin a place
+        self.head = re.compile(rf"(?=[\d{letters}])(?:{heads}|\d층|앞|옆|뒤|안)$")
         self.at = re.compile(
-            rf"(?P<head>(?<=\S)(?:{heads})|\b(?:{heads})|(?<=[가-힣] )(?:앞|옆|뒤|안))"
+            rf"(?=[{letters}])(?P<head>(?<=\S)(?:{heads})|\b(?:{heads})|(?<=[가-힣] )(?:앞|옆|뒤|안))"
             r"(?:에서[는도]?(?: ?(?=\S)|$)|(?:(?P<to>으로|로)|에) ?(?=\S))"
         )
         self.happens = re.compile(any_of(data["happens"]))

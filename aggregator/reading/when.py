@@ -60,10 +60,11 @@ def find(text: str, context: Context) -> Times:
     if len(times.months) == 1 and days.month_is_end:
         times.months = []
     _open_ends(times, days.until)
+    except_ = words().except_
     for at, stretch in enumerate(times.stretches):
         following = times.stretches[at + 1].first.start if at + 1 < len(times.stretches) else len(clean)
         tail = clean[stretch.end : min(stretch.end + 24, following)].partition("(")[0]
-        stretch.excepted = bool(words().except_.search(_WEEKLY_REST.sub("", tail)))
+        stretch.excepted = bool(except_.search(tail) and except_.search(_WEEKLY_REST.sub("", tail)))
     for before, stretch in zip(reversed(times.stretches[:-1]), reversed(times.stretches), strict=False):
         if stretch.excepted and not before.last and _LIST.fullmatch(clean, before.end, stretch.first.start):
             before.excepted = True  # 2월 14일·5월 23일 제외

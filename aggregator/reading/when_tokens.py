@@ -128,7 +128,10 @@ def _at(text: str, start: re.Match[str], year: int, before: list[Token]) -> Iter
 
 
 def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Token]:
-    """What the digits at a place may be: the longest form first."""
+    """What the digits at a place may be: the longest form first. Most digits count something else (10명, 3층)."""
+    behind = _DIGITS.match(text, at)
+    if behind and text[behind.end() : behind.end() + 1] not in _AFTER_DIGITS:
+        return
     full = forms.FULL.match(text, at)
     if full and (near := _near(full["y"], year)):
         yield Token("date", at, full.end(), (near, int(full["m"] or full["n"]), int(full["d"])), _weekday(full))
@@ -151,6 +154,10 @@ def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Toke
                 end = more.end()
         else:
             yield from _counted(text, at)
+
+
+_DIGITS = re.compile(r"\d{1,4}\s?")
+_AFTER_DIGITS = frozenset("./-~:;,·&([년월일알시분주회강차번반")  # signs with which forms of time go on
 
 
 def _clock(text: str, at: int, before: list[Token]) -> Iterator[Token]:
