@@ -28,6 +28,7 @@ _GRADE = re.compile(
     rf"|(?<![가-힣])(?P<short>초|중|고)(?:등)? ?(?P<shortlow>[1-6])"
     rf"(?:{_DASH}(?P<shorthigh>초|중|고)? ?[1-6])?(?![\d명분팀가회차층월일.:개])"
 )
+_MAY_TELL_GRADE = re.compile("학년|[초중고]등? ?[1-6]")
 _BORN = re.compile(
     rf"(?<!\d)['‘’]?(?P<low>(?:19|20)?\d\d) ?(?:년생|년)?"
     rf"(?:{_DASH}['‘’]?(?P<high>(?:19|20)?\d\d))? ?년 ?(?:출)?생(?: ?(?P<reach>이상|이하|이후|이전))?"
@@ -58,7 +59,7 @@ def of(text: str, year: int | None = None) -> Iterator[Age]:
             if _RATING.fullmatch(text, max(0, found.start() - 1), found.end() + 1):
                 continue
             yield Age(found[0].strip(), _of_years(found), found.start(), found.end())
-    for found in _GRADE.finditer(text):
+    for found in _GRADE.finditer(text) if _MAY_TELL_GRADE.search(text) else ():
         yield Age(found[0].strip(" ("), _of_grade(found), found.start(), found.end())
     if "생" in text:
         for found in _BORN.finditer(text):

@@ -175,10 +175,12 @@ class _Words:
             f"(?P<loose>{self.names_of(data['child']['loose'])})" + _ADDRESSED,
         ]
         anyone = f"(?P<anyone>{self.names_of(data['everyone']['only'])})"
+        lists = [some for group in GROUPS for some in data[group].values() if isinstance(some, list)]
+        begins = "[" + "".join(sorted({word[0] for some in lists for word in some})) + "]"  # few letters begin a name
         self.names = {
-            "strong": re.compile("|".join(strong)),
-            "invited": re.compile("|".join([*invited, strong[-1]])),
-            "labelled": re.compile("|".join([*invited, librarian, anyone])),
+            "strong": re.compile(rf"(?={begins})(?:{'|'.join(strong)})"),
+            "invited": re.compile(rf"(?={begins})(?:{'|'.join([*invited, strong[-1]])})"),
+            "labelled": re.compile(rf"(?={begins})(?:{'|'.join([*invited, librarian, anyone])})"),
         }
         child = any_of(
             data["infant"]["words"] + data["child"]["words"] + data["teen"]["words"] + ["자녀", "아이", "학년", "세"]
