@@ -9,12 +9,14 @@ from pathlib import Path
 
 from aggregator.clock import SEOUL
 from aggregator.shelves import COUNTRY, parse
+from feeds import finding_index
 from feeds.catalog import Catalog, PlaceName, Site, shelf_path
 from feeds.entries import Entry
 from feeds.formats import CALENDARS, WRITERS, opml
 from feeds.formats.channel import Channel
 from feeds.newest import PlaceState
 from feeds.pages import ON_PAGE, Beside, Pages
+from feeds.pages.regions import INDEX
 from feeds.site_folder import Turn
 from feeds.words import WORDS
 
@@ -108,6 +110,8 @@ class Documents:
             Turn.INDEX,
         )
         cards = [self.pages.card(entry) for entry in newest]
+        yield Document(INDEX, finding_index.index(self.catalog.posts.__contains__), Turn.INDEX)
+        yield Document("find/index.html", self.pages.find(self.catalog, None, self.today), Turn.INDEX)
         yield Document("index.html", self.pages.front(self.catalog, cards), Turn.INDEX)
 
     def _channel(self, name: PlaceName, file: str, updated: datetime) -> Channel:

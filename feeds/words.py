@@ -254,5 +254,46 @@ WORDS = MappingProxyType(
         "region_split": ("{place}: {day}에 나뉘어 지금은 {now}입니다. 나뉜 곳의 소식을 모두 함께 싣습니다."),
         "region_merged": ("{place}: {day}에 통합되어 지금은 {now}입니다. 옛 지역에 있던 곳의 소식만 이어 싣습니다."),
         "region_group": "옛 {name}",
+        # the front page and the finder
+        "find": "내 지역 찾기",
+        "find_go": "찾기",
+        "find_example": "은평, 불광동, 전주 완산",
+        "find_hint": "동네 이름이나 주소, 옛 이름도 됩니다. 초성만 적어도 찾습니다.",
+        "find_suggestions": "찾은 지역",
+        "find_suggested": "찾은 지역 0곳",
+        "find_answers": "‘{q}’(으)로 찾은 지역",
+        "find_nothing": "‘{q}’(으)로 찾은 지역이 없습니다",
+        "find_how": "동 이름이나 시·군·구 이름만 적어 보세요. 아래 목록에서 고를 수도 있습니다.",
+        "find_no_page": "아직 올라온 소식이 없습니다",
+        "find_around": "소식은 {name}에 모여 있습니다",
+        "find_all": "모든 지역",
+        "find_jump": "시도로 건너뛰기",
+        "front_lively": "소식이 많은 곳",
+        "front_country": "전국 모든 소식",
+        "front_all": "{name} 전체",
+        "front_every": "모든 지역을 한눈에 보기",
+        "front_more": "새 소식 더 보기",
+        "map_label": "{name} 지도",
+        "map_title": "{name}, 소식 {count:,}건",
+        "map_empty": "{name}, 아직 소식 없음",
+        "map_skip": "지도 건너뛰고 목록으로",
+        "map_few": "소식 적음",
+        "map_many": "많음",
+        "map_source": "지도: 국토지리정보원 (간략하게 그림)",
     }
 )
+
+FINDING = MappingProxyType(
+    {
+        "name": "이름이 같은 지역",
+        "begun": "이름이 이렇게 시작하는 지역",
+        "old": "{name}의 지금 이름 ({year}년부터)",
+        "split": "{name}에서 나뉜 곳 ({year}년)",
+        "ground": "{name}이던 곳만",
+        "administrative": "행정동 {name}이 있는 곳",
+        "address": "적으신 주소가 있는 곳",
+        "candidate": "적으신 주소가 있을 수 있는 곳",
+        "close": "‘{name}’을(를) 찾으셨나요?",
+    }
+)
+"""Why a region is an answer to what somebody typed in."""

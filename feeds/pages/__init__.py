@@ -14,7 +14,7 @@ from feeds.catalog import Catalog, PlaceName, Site
 from feeds.entries import Entry
 from feeds.evidence import Evidence
 from feeds.newest import PlaceState
-from feeds.pages import links, posts, shelves, weeks
+from feeds.pages import links, posts, regions, shelves, weeks
 from feeds.pages.coming import Plan, plan
 from feeds.pages.days import shortened
 from feeds.pages.narrowed import Narrowed
@@ -70,25 +70,12 @@ class Pages:
         return posts.render(self._renderer, catalog, entry, evidence, event=event)
 
     def front(self, catalog: Catalog, cards: Sequence[str]) -> bytes:
-        """The front page: every 시도 and 시군구 with feeds, and what is newest in the country."""
-        sidos = [
-            (link, links.to_shelves(self.site, catalog, catalog.children(sido.code)))
-            for sido in catalog.children(COUNTRY)
-            for link in links.to_shelves(self.site, catalog, [sido])
-        ]
-        country = COUNTRY in catalog.posts
-        return self._renderer.page(
-            "front.html",
-            title=WORDS["site_title"],
-            canonical=self.site.address(),
-            shared=links.Shared(self.site.address(), WORDS["site_title"], WORDS["lead"]),
-            country=links.to_shelves(self.site, catalog, [catalog.name(COUNTRY)] if country else []),
-            feeds=links.feeds(self.site, COUNTRY) if country else [],
-            calendars=links.calendars(self.site, COUNTRY) if country else [],
-            sidos=sidos,
-            cards=cards[:ON_FRONT],
-            opml=self.site.address("opml.xml"),
-        )
+        """The front page: the finder, the map, every 시도 and 시군구 with feeds, and what is newest in the country."""
+        return regions.front(self._renderer, catalog, cards[:ON_FRONT])
+
+    def find(self, catalog: Catalog, query: str | None, on: date) -> bytes:
+        """내 지역 찾기: the regions that `query` means, and all there are; None (on disk) waits for a question."""
+        return regions.find(self._renderer, catalog, query, on)
 
     def about(self) -> bytes:
         """Who runs this, what is public, how to ask for a removal, and what libraries want to know."""

@@ -18,7 +18,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MISSING = "/404.html"
 METHODS = "GET, HEAD, OPTIONS"
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 FEED_SECONDS, PAGE_SECONDS, STATIC_SECONDS = 1800, 300, 86_400
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "text/x-opml", "application/json")

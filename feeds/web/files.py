@@ -26,6 +26,7 @@ MEDIA_TYPES = {
 ENDINGS = {
     ".html": "text/html",
     ".css": "text/css",
+    ".js": "text/javascript",
     ".xml": "application/xml",
     ".json": "application/json",
     ".ics": "text/calendar",

@@ -1,0 +1,82 @@
+"""The front page and the page that finds a region: the ways into the site."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from aggregator.shelves import COUNTRY, parse
+from feeds import finding
+from feeds.catalog import Catalog
+from feeds.pages import links, maps
+from feeds.pages.links import Link
+from feeds.pages.rendering import Renderer
+from feeds.words import WORDS
+
+LIVELY = 5
+"""Districts that the front page names below the finder: those with most posts."""
+INDEX = "find/regions.json"
+"""Where `find.js` looks regions up."""
+_SIGUNGU = 5
+
+
+def front(renderer: Renderer, catalog: Catalog, cards: Sequence[str]) -> bytes:
+    """The front page: what this is, the finder, the map with its list, what is newest, how to follow all of it."""
+    site, country = renderer.site, COUNTRY in catalog.posts
+    return renderer.page(
+        "front.html",
+        title=WORDS["site_title"],
+        canonical=site.address(),
+        index=f"{site.prefix}/{INDEX}",
+        lively=_lively(renderer, catalog),
+        country=_link(renderer, catalog, COUNTRY) if country else None,
+        map=maps.of(site, catalog),
+        sidos=[(sido, inside) for sido, inside, _ in _sidos(renderer, catalog)],
+        cards=cards,
+        feeds=links.feeds(site, COUNTRY) if country else [],
+        calendars=links.calendars(site, COUNTRY) if country else [],
+        opml=site.address("opml.xml"),
+    )
+
+
+def find(renderer: Renderer, catalog: Catalog, query: str | None, on: date) -> bytes:
+    """The page that answers a question, `query`; without one (None, on disk) it leads to every region and waits for it."""
+    site = renderer.site
+    answers = None
+    if query is not None:
+        found = finding.find(query, lambda code: code in catalog.posts, on)
+        answers = [
+            (each, _link(renderer, catalog, each.page).href if each.page else "", catalog.name(each.page).full_name)
+            for each in found
+        ]
+    return renderer.page(
+        "find.html",
+        title=WORDS["find"],
+        canonical=site.address("find/"),
+        index=f"{site.prefix}/{INDEX}",
+        query=(query or "")[: finding.LONGEST],
+        answers=answers,
+        sidos=_sidos(renderer, catalog),
+    )
+
+
+def _link(renderer: Renderer, catalog: Catalog, code: str) -> Link:
+    return links.to_shelves(renderer.site, catalog, [catalog.name(code)])[0]
+
+
+def _sidos(renderer: Renderer, catalog: Catalog) -> list[tuple[Link, list[Link], str]]:
+    """Every 시도 with a page, the places right inside it, and its code."""
+    return [
+        (
+            _link(renderer, catalog, sido.code),
+            links.to_shelves(renderer.site, catalog, catalog.children(sido.code)),
+            sido.code,
+        )
+        for sido in catalog.children(COUNTRY)
+    ]
+
+
+def _lively(renderer: Renderer, catalog: Catalog) -> list[Link]:
+    """The districts with most posts, so that who only looks has somewhere to go."""
+    districts = [code for code in catalog.posts if len(code) == _SIGUNGU and parse(code).whole and catalog.posts[code]]
+    cities = {catalog.name(code).parent for code in districts}
+    most = sorted((code for code in districts if code not in cities), key=lambda code: (-catalog.posts[code], code))
+    return links.to_shelves(renderer.site, catalog, map(catalog.name, most[:LIVELY]))
