@@ -6,6 +6,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from aggregator.data import MAP
 from feeds.catalog import Site
 
 _LIBRARIES = ("feedgen", "icalendar", "jinja2", "lxml")
@@ -14,9 +15,9 @@ _UNDERSTANDING = _ROOT.parent / "aggregator"
 _MASKING = (
     *(_UNDERSTANDING / "reading" / f"{name}.py" for name in ("text", "privacy", "winners", "title_core")),
     _UNDERSTANDING / "recurring.py",
-    *(_UNDERSTANDING / "data" / name for name in ("privacy.toml", "title_words.toml")),
+    *(_UNDERSTANDING / "data" / name for name in ("privacy.toml", "title_words.toml", MAP)),
 )
-"""What of the aggregator writes words that are shown: masking, what a title tells of its programme, series."""
+"""What of the aggregator writes words that are shown: masking, what a title tells of its programme, series, maps."""
 
 
 def fingerprint(site: Site, names_version: str) -> str:

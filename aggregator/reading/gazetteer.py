@@ -275,12 +275,18 @@ class Gazetteer:
         order = list(Level)
         return tuple(sorted(dict.fromkeys(found), key=lambda each: (order.index(each.level), each.code)))
 
+    def once_called(self, name: str) -> tuple[Region, ...]:
+        """The regions, in force and abolished, of a name as in `find`, as they were: what became of them is for others."""
+        words = name.split()
+        codes = self._by_word.get(words[-1], ()) if words else ()
+        return tuple(self._region(code) for code in codes if self._lies_in(code, words[:-1]))
+
     def close_names(self, name: str) -> list[str]:
         """Up to three names that look like one that is unknown."""
         return get_close_matches(name.rsplit(maxsplit=1)[-1] if name.split() else "", self._by_word, 3, 0.5)
 
     def _lies_in(self, code: str, words: list[str]) -> bool:
-        above = [set(self._words(up)) for up in self.ancestors(code)]
+        above = [set(self.words(up)) for up in self.ancestors(code)]
         place = 0
         for word in words:
             place = next((at + 1 for at in range(place, len(above)) if word in above[at]), -1)
@@ -288,7 +294,7 @@ class Gazetteer:
                 return False
         return True
 
-    def _words(self, region: Region) -> Iterable[str]:
+    def words(self, region: Region) -> Iterable[str]:
         """What a region is called: its names, a 시도 by its short words, a district also without 시, 군 or 구."""
         yield from self.names_of(region)
         if region.level is Level.SIDO:
@@ -302,7 +308,7 @@ class Gazetteer:
     def _by_word(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for code in self._codes:
-            for word in set(self._words(self._region(code))):
+            for word in set(self.words(self._region(code))):
                 found[word].append(code)
         return found
 

@@ -18,7 +18,7 @@ from aggregator.reading.gazetteer import Gazetteer, Level
 _COUNTRY = "kr"
 _LONG = {2: 1240, 5: 600}
 """The longer side of the country's map, and of the others, in units of their own."""
-_BEND = {2: 9.0, 5: 7.0}
+_BEND = {2: 12.0, 5: 7.0}
 """A point whose triangle is smaller is left out: square units."""
 _ISLAND = {2: 45.0, 5: 45.0}
 """An outline that is smaller is left out, unless it is the largest of its district or stands in a frame: square units."""
