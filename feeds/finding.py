@@ -1,13 +1,13 @@
 """내 지역 찾기: what somebody typed in, regions out. Pure: a text and the region table, no store.
 
-Understood are names whole or begun, with or without what lies above (은평, 불광동, 전주 완산, 전주완산), old names (전라북도,
-마산시, 인천 중구), 행정동 (불광2동), initial consonants (ㅇㅍ) and whole addresses, which are read as those of posts are. Spaces
-never count. Every answer says why it is one; what fits several regions is answered with all of them, the likeliest first.
+Understood are names whole or begun, with or without what lies above (은평, 전주 완산, 전주완산), old names (전라북도, 마산시,
+인천 중구), 행정동 (불광2동), initial consonants (ㅇㅍ) and whole addresses, read as those of posts are. Spaces never
+count. Every answer says why it is one; what fits several regions is answered with all of them, the likeliest first.
 `find.js` does the same for names while one types, from what `index` gives it.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -127,7 +127,7 @@ def _now(table: Gazetteer, old: Region) -> Iterator[tuple[Region, str]]:
 
 def _administrative(table: Gazetteer, typed: str) -> Iterator[tuple[Region, str]]:
     """The 법정동 of an 행정동, which libraries and people name."""
-    word = typed.split()[-1]
+    word = typed.rsplit(maxsplit=1)[-1]
     for region in table.find(typed):
         if region.level is Level.EMD and region.name != word:
             yield region, FINDING["administrative"].format(name=word)

@@ -66,7 +66,8 @@ def of(site: Site, catalog: Catalog, code: str = COUNTRY, counts: Mapping[str, i
         name, count = catalog.name(inside), numbers.get(inside, 0)
         known = inside in catalog.posts
         href = f"{site.prefix}/{shelf_path(inside)}" if known else ""
-        title = WORDS["map_title" if known else "map_empty"].format(name=name.full_name, count=count)
+        words = WORDS["map_title"] if known else WORDS["map_empty"]
+        title = words.format(name=name.full_name, count=count)
         group = inside[:2] if code == COUNTRY else code
         groups.setdefault(group, []).append(Shape(href, title, _step(count, most), path))
     return Map(
