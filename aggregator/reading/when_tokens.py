@@ -116,7 +116,9 @@ def _at(text: str, start: re.Match[str], year: int, before: list[Token]) -> Iter
     """The tokens that begin at a place; none if the letters around speak against it."""
     kind = start.lastgroup or ""
     if kind == "digits":
-        yield from _digits(text, start.start(), year, before)
+        end = start.end() + (text[start.end() : start.end() + 1].isspace())
+        if text[end : end + 1] in _AFTER_DIGITS:  # most digits count something else (10명, 3층)
+            yield from _digits(text, start.start(), year, before)
     elif kind == "spelled":
         yield from _spelled(text, start, before)
     elif kind in ("weekdays", "one"):
@@ -128,10 +130,7 @@ def _at(text: str, start: re.Match[str], year: int, before: list[Token]) -> Iter
 
 
 def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Token]:
-    """What the digits at a place may be: the longest form first. Most digits count something else (10명, 3층)."""
-    behind = _DIGITS.match(text, at)
-    if behind and text[behind.end() : behind.end() + 1] not in _AFTER_DIGITS:
-        return
+    """What the digits at a place may be: the longest form first."""
     full = forms.FULL.match(text, at)
     if full and (near := _near(full["y"], year)):
         yield Token("date", at, full.end(), (near, int(full["m"] or full["n"]), int(full["d"])), _weekday(full))
@@ -156,7 +155,6 @@ def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Toke
             yield from _counted(text, at)
 
 
-_DIGITS = re.compile(r"\d{1,4}\s?")
 _AFTER_DIGITS = frozenset("./-~:;,·&([년월일알시분주회강차번반")  # signs with which forms of time go on
 
 
