@@ -182,7 +182,7 @@ WORDS = MappingProxyType(
         "narrow_everyone": "누구나",
         "narrow_show": "보기",
         "narrow_all": "조건 모두 지우기",
-        "copy": "복사",
+        "copy_label": "복사",
         "copied": "복사했습니다.",
         "inapp": "이 앱 안에서는 캘린더에 저장이 안 될 수 있습니다.",
         "inapp_open": "다른 브라우저로 열기",

@@ -20,7 +20,7 @@ for (const field of document.querySelectorAll("[data-copy]")) {
     said.textContent = field.dataset.copied;
     setTimeout(() => { said.textContent = ""; }, 4000);
   });
-  field.after(button, said);
+  (field.closest("label") || field).after(button, said);
 }
 
 // Inside KakaoTalk, Band and their like a calendar cannot be added: say so, and show the way out.
