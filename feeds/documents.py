@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aggregator.clock import SEOUL
 from aggregator.shelves import COUNTRY, parse
-from feeds import finding_index
+from feeds import finding_index, redirects
 from feeds.catalog import Catalog, PlaceName, Site, shelf_path
 from feeds.entries import Entry
 from feeds.formats import CALENDARS, WRITERS, opml
@@ -109,6 +109,9 @@ class Documents:
             self.pages.sitemap(state for state in states if self.catalog.listed(state.code)),
             Turn.INDEX,
         )
+        places = [state.code for state in states if parse(state.code).whole]
+        for path, data in redirects.files(self.catalog.lineage, places, self.site.prefix):
+            yield Document(path, data, Turn.INDEX)
         cards = [self.pages.card(entry) for entry in newest]
         yield Document(INDEX, finding_index.index(self.catalog.posts.__contains__), Turn.INDEX)
         yield Document("find/index.html", self.pages.find(self.catalog, None, self.today), Turn.INDEX)

@@ -27,7 +27,8 @@ OWN = ".sosik"
 SYNCING = 8
 STAGED_TOGETHER = 1_000
 """Files in one folder of the stage."""
-_PATH = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+")
+_PATH = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+|_redirects")
+"""Paths of the site; the one other name is that of the rules which Cloudflare Pages and Netlify look for."""
 
 
 class Turn(IntEnum):

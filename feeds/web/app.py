@@ -8,6 +8,7 @@ from typing import Any
 from feeds.catalog import canonical
 from feeds.web.conditional import accepts_gzip, http_date, not_modified
 from feeds.web.files import Content, Files
+from feeds.web.moved import Moved
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -28,12 +29,17 @@ _OPEN = (*_FEEDS, "text/calendar")
 
 def make_app(folder: Path, prefix: str = "") -> App:
     """An app that serves a published folder. `prefix` is the path of the site on its host ("/news"), "" for most."""
-    files = Files(folder)
+    files, moved = Files(folder), Moved(folder)
 
     async def app(scope: Scope, _receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        await _answer(files, prefix, scope, _bodyless(send) if scope["method"] == "HEAD" else send)
+        target = moved.target(scope["path"].removeprefix(prefix), scope["query_string"])
+        send = _bodyless(send) if scope["method"] == "HEAD" else send
+        if target is not None and scope["method"] in ("GET", "HEAD"):
+            await _redirect(send, prefix + target)
+        else:
+            await _answer(files, prefix, scope, send)
 
     return app
 

@@ -2,9 +2,11 @@
 
 import json
 
+import httpx
 import pytest
 
 from feeds.catalog import gazetteer_names
+from feeds.web.server import serving
 from tests.feeds.builder import World, files_in
 
 JEONJU, JEMULPO, YEONGJONG, BUKGU = "52110", "2812510100", "28155", "12300"
@@ -134,3 +136,23 @@ def test_sections_that_once_were_go_on(country: World) -> None:
     files = published(country)
     assert titles(files, "45110/quiz") == titles(files, "52110/quiz") == ["새 퀴즈", "퀴즈"]
     assert files["regions/45110/quiz/rss.xml"] == files["regions/52110/quiz/rss.xml"]
+
+
+def test_over_http_moved_places_lead_on_and_others_are_served(country: World) -> None:
+    files = published(country)
+    with serving(country.settings()) as address, httpx.Client(base_url=address) as client:
+        for path, target in (
+            ("/regions/45/", "/regions/52/"),
+            ("/regions/45", "/regions/52/"),
+            ("/regions/4500000000/rss.xml", "/regions/52/rss.xml"),
+            ("/regions/45110/feed.json?free=1", "/regions/52110/feed.json?free=1"),
+        ):
+            answer = client.get(path)
+            assert (answer.status_code, answer.headers["location"]) == (301, target)
+            assert answer.headers["cache-control"] == "public, max-age=86400"
+        for code in ("28110", "29", "46", "12"):
+            answer = client.get(f"/regions/{code}/rss.xml")
+            assert (answer.status_code, answer.content) == (200, files[f"regions/{code}/rss.xml"])
+        assert client.get("/regions/42/").status_code == 404
+        assert client.get("/regions/45/../../etc/passwd").status_code == 404
+        assert client.request("POST", "/regions/45/").status_code == 405
