@@ -78,7 +78,11 @@ def _sidos(renderer: Renderer, catalog: Catalog) -> list[tuple[Link, list[Link],
 
 def _lively(renderer: Renderer, catalog: Catalog) -> list[Link]:
     """The districts with most posts, so that who only looks has somewhere to go."""
-    districts = [code for code in catalog.posts if len(code) == _SIGUNGU and parse(code).whole and catalog.posts[code]]
+    districts = [
+        code
+        for code in catalog.posts
+        if len(code) == _SIGUNGU and parse(code).whole and catalog.posts[code] and catalog.listed(code)
+    ]
     cities = {catalog.name(code).parent for code in districts}
     most = sorted((code for code in districts if code not in cities), key=lambda code: (-catalog.posts[code], code))
     return links.to_shelves(renderer.site, catalog, map(catalog.name, most[:LIVELY]))
