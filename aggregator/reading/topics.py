@@ -137,18 +137,7 @@ def _of_body(body: str, words: dict[str, list[str]]) -> dict[str, float]:
     best: dict[tuple[str, str], float] = {}
     seen: dict[str, str] = {}
     stretches = list(_stretches(said))
-    weights: dict[str, float] = {}
-    for label in dict.fromkeys(label for _, _, label in stretches):
-        if category := _words().label_tells.get(label[:2]):
-            weights[category] = _LABEL
-            words.setdefault(category, []).append(label)
-    lead = said[: 2 * _LEAD_LENGTH]
-    for one, others in _words().together_in_bodies.items():
-        near = lead[at : at + _TOGETHER] if (at := lead.find(one)) >= 0 else ""
-        for two, category in others:
-            if two in near:
-                weights[category] = max(weights.get(category, 0.0), _LABEL)
-                words.setdefault(category, []).extend((one, two))
+    weights = _told(said, [label for _, _, label in stretches], words)
     walk = iter(stretches)
     end, factor, _ = next(walk)
     for at, word, name in _words().body.hits(said):
@@ -162,6 +151,18 @@ def _of_body(body: str, words: dict[str, list[str]]) -> dict[str, float]:
         weights[category] = weights.get(category, 0.0) + value
         words.setdefault(category, []).append(seen[name])
     return weights
+
+
+def _told(body: str, labels: list[str], words: dict[str, list[str]]) -> dict[str, float]:
+    """What labels of one category alone tell, and two words near each other in the first sentences."""
+    lead = body[: 2 * _LEAD_LENGTH]
+    found = [(category, [label]) for label in labels if (category := _words().label_tells.get(label[:2]))]
+    for one, others in _words().together_in_bodies.items():
+        near = lead[at : at + _TOGETHER] if (at := lead.find(one)) >= 0 else ""
+        found += [(category, [one, two]) for two, category in others if two in near]
+    for category, some in found:
+        words.setdefault(category, []).extend(some)
+    return dict.fromkeys((category for category, _ in found), _LABEL)
 
 
 def _stretches(body: str) -> Iterator[tuple[int, float, str]]:
