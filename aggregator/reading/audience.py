@@ -195,7 +195,7 @@ class _Words:
         )
         self.aged = re.compile(r"어린이|아동|친구들?|아이들?")  # 3~5세 어린이: the age says how old
         self.glossed = re.compile(rf"(?:{any_of(word for group in GROUPS for word in data[group]['words'])}) ?[(\[]$")
-        self.any_age = re.compile(r"(?:개월|(?<!\d)[1-7] ?세) ?이상 ?(?:이면 |의 )?누구나")
+        self.any_age = re.compile(r"(?:개월|(?<!\d)[1-9] ?세|초등(?:학생|생)?) ?이상 ?(?:이면 |의 )?누구나")
         self.to = re.compile(r"[가-힣()]{0,4}\s?(?:부터|에서|[~\-–—∼]|이상\s?~)\s?")
         self.above = re.compile(r"\s?(?:\([^()]{0,12}\))?\s?이상")
         self.invites = re.compile(any_of(data["invites"]["words"]) + "|" + _COUNT.pattern)

@@ -32,6 +32,7 @@ _SUM = re.compile(r"(?:총|전체|모두|합계|합쳐서?) ?$")
 _TO = re.compile(r" ?(?:내외|이상)?\W{0,2}[~-]\W{0,2}| ?이상,? ?")  # 8명~10명, 10명 이상 20명 이하
 _ALONE_BEFORE, _ALONE_BEHIND = re.compile(r"^ ?$|[,/·|] ?$"), re.compile(r" ?(?:까지|내외|이내)?(?:[,/·|.!(]|$)")
 _BEFORE, _BEHIND = 14, 14  # signs around a number that are looked at
+_TOGETHER = re.compile(r"(?:이|과|만) (?!한 |1)")  # 초등 4~6학년 14명이 직접 …
 _IN_BRACKETS = re.compile(r" ?(?:내외|이내)? ?\(")
 _SHOWN = 5  # candidates
 _WITH_CHILD = 4  # as many may come along with one; more are all together (어린이와 보호자 40명)
@@ -138,8 +139,17 @@ def _inviting(sentence: str) -> list[Count]:
         alone = [count for count in counted if _ALONE_BEHIND.match(sentence, count.end)]
         if alone:
             return alone
+        if parties := [count for count in counted if _takes_part(count, sentence)]:
+            return parties
     listed = len(sentence) <= 60 and not sentence.endswith(("다.", "요.", "다", "요"))
     return counted if listed else [count for count in taken if count.unit in ("석", "좌석")]
+
+
+def _takes_part(count: Count, sentence: str) -> bool:
+    """Whether a sentence tells what so many do together: teams, or people of an age who play or read to nobody."""
+    if count.of_teams:
+        return True
+    return bool(_TOGETHER.match(sentence, count.end)) and not _words().acts.search(sentence)
 
 
 class _Words:
@@ -155,6 +165,7 @@ class _Words:
         self.people = re.compile(r"(?:을|만|까지)? ?(?:모[시십집]|초대|기다)")
         self.team_rule = re.compile(r" ?(?:당|별|이 한)")
         self.not_in = re.compile(any_of(data["not_in"]))
+        self.acts = re.compile(any_of(data["acts"]))
         self.invites = re.compile(any_of(data["invites"]))
         self.whom = re.compile(rf"(?:{any_of(data['whom'])}|[초중고]\d)\S{{0,4}}[\s,:(/·]{{0,3}}$")
 

@@ -98,6 +98,8 @@ def _said(text: str, label: str) -> Iterator[_Said]:
         about = words.last(_UP_TO.sub("", before)) or label
         if not about and not words.other_free.search(_clause(text, found.start())):
             about = "fee"
+        if about == "materials" and words.both.search(before):
+            yield _Said("fee", 0, text[max(0, found.start() - _NEAR) : found.end()], bool(label))
         if about in ("fee", "materials") and not words.other_free.search(before):
             yield _Said(about, 0, text[max(0, found.start() - _NEAR) : found.end()], bool(label))
     for found in words.none.finditer(text):
@@ -143,6 +145,7 @@ class _Words:
         self.other_free = re.compile(any_of(data["other_free"]), re.IGNORECASE)
         owners = rf"(?:(?P<materials>{materials})|(?P<fee>{fee}))"
         self.none = re.compile(rf"(?:{owners}[은는이가도]? ?(?:따로|전혀|일체)? ?[:\-]? ?)?(?:{any_of(data['none'])})")
+        self.both = re.compile(rf"(?:{fee})(?:[와과,·/]|및| 및)? ?(?:{materials})")  # 참가비와 재료비 모두 무료
         self.returned = re.compile(any_of(data["returned"]))
 
     def last(self, before: str) -> str:

@@ -27,19 +27,21 @@ _TOLD = re.compile(
     r"(?P<place>[^,.!?\n]{2,50}?)(?:입니다|이에요|예요|이고|이며|이랍니다|에서|으로|,|[.!?\n]|$)"
 )
 _BARE_LABEL = re.compile(r"^(?:곳|장소|어디) ")
-_PARTS = re.compile(r"\s*[/,|](?![^()]*\))\s*")
-_SLASHES = re.compile(r"\s*[/|](?![^()]*\))\s*")
+_PARTS = re.compile(r"\s*(?:[,|]|(?<!\d)/|/(?!\d))(?![^()]*\))\s*")
+_SLASHES = re.compile(r"\s*(?:\||(?<!\d)/|/(?!\d))(?![^()]*\))\s*")
 _NO_PLACE = re.compile(r"\s[/|·]\s(?=[^/|·]{0,20}?(?:\d ?(?:명|팀|원|가족|세)|무료|누구나|성인|초등|어르신|유아))")
 _VERB = re.compile(r"[다요]\.?(?:\s|$)")
 _LEADING_TIME = re.compile(
-    r"^.{0,80}(?:\d ?시(?: ?반| ?\d+분)?|\d:\d\d|[월화수목금토일]\)|요일|\d ?일|정오)(?:부터|까지|에)?"
+    r"^.{0,80}(?:\d ?시(?: ?반| ?\d+분)?|\d:\d\d|[월화수목금토일]\)|요일|정오"
+    r"|\d ?일|\d/\d{1,2}|\d\.\d{1,2}\.?)(?:부터|까지|에)?"
     r"[\s,]+(?!\d{1,2}[시분:])"
 )
 _STOPS = re.compile(
-    r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|대신|말고|접어|꽂아|들어|열어|모여|만들어|찾아|걸어|돌아|나와|내려|올라|건너|지나|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
+    r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|대신|말고|종일|접어|꽂아|들어|열어|모여|만들어|찾아|걸어|돌아|나와|내려|올라|건너|지나|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
     r"|\d\s?(?:시|분|일|월|년|회|명|차)|^(?:및|또는|그리고|다음|이번|오는|첫째|둘째|셋째|넷째|우리|저희|함께|바로|모두|이|그|새|첫|오늘|내일|모레)$"
 )
 _SIDES = ("앞", "옆", "뒤", "안")
+_NAMED = re.compile(r"(?<=[가-힣]) ?['‘“\"][^'’”\"]{1,12}['’”\"]$")  # 카페 '느린오후'
 _COURSE = re.compile(r"[가-힣] 교실$(?<!층 교실)(?<!관 교실)(?<!학교 교실)(?<!호 교실)")  # 힙합 교실: what is taught
 _FLOOR = re.compile(r"(?:지하|지상)?\s?\d{1,2}층$")
 
@@ -115,11 +117,11 @@ def _online(text: str) -> bool:
 
 def _is_place(text: str) -> bool:
     words = _words()
-    bare = _BRACKET.sub("", text).strip()
+    bare = _NAMED.sub("", _BRACKET.sub("", text).strip())
     tokens = bare.split()
     return (
         0 < len(tokens) <= _MOST_WORDS
-        and bool(words.head.search(bare))
+        and bool(words.head.search(bare) or words.first.fullmatch(bare))
         and not _COURSE.search(bare)
         and not words.alone(bare)
         and not any(_STOPS.search(token) for token in tokens[:-1])
@@ -176,6 +178,7 @@ class _Words:
         self.own = frozenset(data["own"])
         letters = "".join({word[0] for word in data["heads"]} | set("앞옆뒤안"))  # asked first: few begin a place
         self.head = re.compile(rf"(?=[\d{letters}])(?:{heads}|\d층|앞|옆|뒤|안)$")
+        self.first = re.compile(rf"(?:{any_of(data['first'])}) [가-힣A-Za-z]{{1,10}}")
         self.at = re.compile(
             rf"(?=[{letters}])(?P<head>(?<=\S)(?:{heads})|\b(?:{heads})|(?<=[가-힣] )(?:앞|옆|뒤|안))"
             r"(?:에서[는도]?(?: ?(?=\S)|$)|(?:(?P<to>으로|로)|에) ?(?=\S))"
