@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aggregator import config
+from aggregator import cli_relocating, config
 from aggregator.clock import SEOUL, clock_at
 from aggregator.errors import InputError
 from aggregator.tables import FOLDER, adopt
@@ -31,6 +31,7 @@ region_app = typer.Typer(
 def register(app: typer.Typer) -> None:
     """Adds `locate` and `region` to the command line."""
     app.command("locate")(locate)
+    region_app.command("relocate")(cli_relocating.relocate)
     app.add_typer(region_app, name="region")
 
 
@@ -180,7 +181,7 @@ def update(
     accept_orphans: Annotated[int, typer.Option(metavar="N", help="So many regions without parent are left out.")] = 0,
     now: Annotated[str | None, typer.Option("--now", metavar="TIME", help="Take this for the time now.")] = None,
 ) -> None:
-    """Take over the ministry's newer table of legal-dong codes, after showing what changes.
+    """Take over the ministry's newer table of legal-dong codes, after showing what changes; kept posts are placed by it.
 
     Example: sosik region update KIKcd_B.20261001.txt
     """
@@ -191,6 +192,7 @@ def update(
     if undo:
         before = tables.undo(folder)
         typer.echo(f"Back to {before or 'the table that sosik came with'}.")
+        cli_relocating.place_again(now)
         return
     if file is None:
         raise InputError("give the ministry's file, such as KIKcd_B.20261001.txt, or --undo")
@@ -207,6 +209,7 @@ def update(
         typer.confirm("Put this table in use?", abort=True)
     path = tables.apply(folder, diff)
     typer.echo(f"In use: {path} (sosik region update --undo goes back).")
+    cli_relocating.place_again(now)
 
 
 def _diff_in_words(diff: "Diff") -> Iterable[str]:

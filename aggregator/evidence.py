@@ -72,16 +72,20 @@ def _of_sort(post_id: str, name: str, fact: Fact[str], also: tuple[str, ...]) ->
 
 def _region_reading(post: Post, raw: RawPost, read: Meaning, library: Library | None, rule: str) -> Reading:
     """What the post's region was read from; `level` is what its own address told, whatever its library or board says."""
-    where = read.where
+    row = Reading(post_id=post.id, field="region", value="", confidence=0.0, candidates=[])
+    place_again(row, post.region, raw.place_text, read.where, library, rule)
+    return row
+
+
+def place_again(
+    row: Reading, region: str, written: str, where: regions.Resolution, library: Library | None, rule: str
+) -> None:
+    """Writes where a post is and what that was read from: `written` is its own address, `rule` "" where that told it."""
     by_library = library if rule == PLACE_OF_LIBRARY else None
-    return Reading(
-        post_id=post.id,
-        field="region",
-        value=post.region,
-        level=where.level,
-        confidence=0.9 if by_library else where.confidence,
-        evidence=f"{by_library.name} {by_library.address}".strip() if by_library else raw.place_text,
-        rule=rule or where.reason,
-        candidates=[] if by_library else [candidate.short_code for candidate in where.candidates],
-        version=regions.gazetteer().version,
-    )
+    row.value = region
+    row.level = where.level
+    row.confidence = 0.9 if by_library else where.confidence
+    row.evidence = f"{by_library.name} {by_library.address}".strip() if by_library else written
+    row.rule = rule or where.reason
+    row.candidates = [] if by_library else [candidate.short_code for candidate in where.candidates]
+    row.version = regions.gazetteer().version

@@ -98,7 +98,17 @@ def where_it_is(own: str, library: Library | None, source: Source) -> tuple[str,
     finer = place and own != place and own in (around.short_code for around in regions.gazetteer().ancestors(place))
     if place and (finer or not own):
         return place, PLACE_OF_LIBRARY
-    return (own, "") if own or not source.region else (source.region, PLACE_OF_SOURCE)
+    return (own, "") if own or not source.region else (_today(source.region), PLACE_OF_SOURCE)
+
+
+def _today(code: str) -> str:
+    """What the region of a board is in the table in use; of one that was divided, what surely lies around it."""
+    gazetteer = regions.gazetteer()
+    latest = gazetteer.latest(code)
+    if len(latest) == 1:
+        return latest[0].short_code
+    around = gazetteer.ancestors(code) if latest else ()
+    return around[-1].short_code if around else code
 
 
 def _stands(known: Post, read: Meaning) -> bool:
