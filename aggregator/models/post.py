@@ -29,6 +29,7 @@ class Post(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("source_id", "line", "key"),
+        Index("ix_post_library_source", "library_id", "source_id"),
         Index("ix_post_title_key", "title_key", "published"),
         Index("ix_post_near_key", "near_key", "published"),
         Index("ix_post_other_key", "other_key", "published"),
@@ -45,7 +46,7 @@ class Post(SQLModel, table=True):
     body_text: str = text()
     author: str = ""
     address: str = ""
-    library_id: int | None = Field(default=None, foreign_key="library.id", index=True)
+    library_id: int | None = Field(default=None, foreign_key="library.id")
     named_library_id: int | None = Field(default=None, foreign_key="library.id", index=True)
     region: str = ""
     kind: Kind = word(Kind, Kind.UNKNOWN)
