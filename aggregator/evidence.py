@@ -1,6 +1,6 @@
 """판독 근거: for each field of a post what it was read from, the rule, how sure it is, and what stayed open."""
 
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
 from aggregator import activity_facts, libraries, understanding
 from aggregator.clock import SEOUL
@@ -43,11 +43,19 @@ def explain(
     session.add_all([*rows, *_of_words(post.id, read.words)])
 
 
-def explain_words(session: Session, post: Post, words: Words) -> None:
-    """As `explain`, for what the words of a post say; the rest stays."""
-    others = col(Reading.field).not_in(("region", "library", "published"))
-    session.exec(delete(Reading).where(col(Reading.post_id) == post.id, others))
-    session.add_all(_of_words(post.id, words))
+def explain_words(session: Session, post: Post, words: Words) -> bool:
+    """As `explain`, for what the words of a post say; the rest stays. Returns whether pages will say another thing of it."""
+    others = col(Reading.post_id) == post.id, col(Reading.field).not_in(("region", "library", "published"))
+    before = {_told(row) for row in session.exec(select(Reading).where(*others))}
+    session.exec(delete(Reading).where(*others))
+    after = _of_words(post.id, words)
+    session.add_all(after)
+    return before != {_told(row) for row in after}
+
+
+def _told(row: Reading) -> tuple[str, str, str]:
+    """What of a row is shown to the public."""
+    return row.field, row.value, row.evidence
 
 
 def _of_words(post_id: str, words: Words) -> list[Reading]:

@@ -37,10 +37,11 @@ def read_again(session: Session, after: str = "") -> Reread:
     for post in posts:
         words = read_words(post.title, post.body_text, post.published)
         moved = intake.take_words(post, words)
-        explain_words(session, post, words)
+        explained = explain_words(session, post, words)
         session.add(post)
         is_unknown_to_ties = post.title_key is None  # kept before posts were tied to each other
-        if post.status is PostStatus.PUBLIC and (moved or is_unknown_to_ties or shelves.is_stale(session, post)):
+        is_stale = moved or explained or is_unknown_to_ties or shelves.is_stale(session, post)
+        if post.status is PostStatus.PUBLIC and is_stale:
             intake.show(session, post)
         changed += moved
     return Reread(len(posts), changed, posts[-1].id if posts else "")

@@ -12,6 +12,7 @@ from aggregator.shelves import COUNTRY, parse
 from feeds import finding_index, redirects
 from feeds.catalog import Catalog, PlaceName, Site, shelf_path
 from feeds.entries import Entry
+from feeds.evidence import Evidence
 from feeds.formats import CALENDARS, WRITERS, opml
 from feeds.formats.channel import Channel
 from feeds.newest import PlaceState
@@ -83,9 +84,9 @@ class Documents:
             page = self.pages.week(self.catalog, name, plans, self.today)
             yield Document(shelf_path(state.code, "week/index.html"), page, Turn.PAGE)
 
-    def of_post(self, entry: Entry) -> Iterator[Document]:
+    def of_post(self, entry: Entry, evidence: Sequence[Evidence] = ()) -> Iterator[Document]:
         """The page of one post: the same on every day, and without anything that changes while the post does not."""
-        yield Document(post_path(entry.number), self.pages.post(self.catalog, entry), Turn.POST)
+        yield Document(post_path(entry.number), self.pages.post(self.catalog, entry, evidence), Turn.POST)
 
     def _beside(self, name: PlaceName) -> Beside:
         """What the map did to a place: what became of it, or out of which others it was put together."""

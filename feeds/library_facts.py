@@ -36,7 +36,7 @@ class LibraryFacts:
         hours = dict(self.hours)
         found = [
             FactRow(WORDS["library_address"], _line(self.address)),
-            FactRow(WORDS["library_phone"], _line(self.phone)),
+            FactRow(WORDS["library_phone"], "", _telephone(_line(self.phone))),
             *(FactRow(label, _line(hours.get(name, "").replace("-", "–"))) for name, label in HOURS.items()),
         ]
         if homepage := web_address(self.homepage):
@@ -46,6 +46,12 @@ class LibraryFacts:
             day = f"{self.as_of.year}. {self.as_of.month}. {self.as_of.day}."
             rows.append(FactRow(WORDS["library_as_of"], WORDS["library_source"].format(day=day)))
         return rows
+
+
+def _telephone(number: str) -> tuple[tuple[str, str], ...]:
+    """A number as something to tap on."""
+    digits = "".join(sign for sign in number if sign.isascii() and sign.isdigit())
+    return ((f"tel:{digits}", number),) if digits else ()
 
 
 def _line(text: str) -> str:

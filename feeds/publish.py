@@ -17,7 +17,7 @@ from aggregator.clock import SEOUL, Clock
 from aggregator.config import Settings
 from aggregator.shelves import COUNTRY, parse
 from aggregator.store import Store
-from feeds import newest, standing_posts
+from feeds import evidence, newest, standing_posts
 from feeds.catalog import Catalog, LibraryName, Names, Site, gazetteer_names
 from feeds.documents import Document, Documents, everywhere, post_path
 from feeds.entries import Entry, Facts, build
@@ -164,8 +164,9 @@ class _Run:
         shown_as: set[str] = set()
         for some in standing_posts.batches(todo):
             standing = standing_posts.standing(self._session, some)
+            read = evidence.read(self._session, standing)
             for post, entry in entries.some(standing).items():
-                self._put(documents.of_post(entry))
+                self._put(documents.of_post(entry, evidence.public(read.get(post, ()), entry.kind)))
                 self._folder.post_made(standing[post])
                 if not full:
                     there.add(post)

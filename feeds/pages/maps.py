@@ -81,7 +81,7 @@ def of(site: Site, catalog: Catalog, code: str = COUNTRY, counts: Mapping[str, i
 
 
 def _step(count: int, most: int) -> int:
-    return math.ceil(STEPS * math.log1p(count) / math.log1p(most)) if count > 0 else 0
+    return min(STEPS, math.ceil(STEPS * math.log1p(count) / math.log1p(most))) if count > 0 else 0
 
 
 @cache
