@@ -4,7 +4,7 @@ what stayed open; then the posts that it is one entry or one programme with, and
 
 import re
 import tomllib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from aggregator import following, linking, posts, recurring, settling, ties
-from aggregator.models import Post, Reading, Source, Tie, TieSort
+from aggregator.models import Kind, Post, Reading, Source, Tie, TieSort
 from aggregator.reading import regions, title_core
+from aggregator.reading.privacy import mask_public
 
 OPEN = "(열어 둠)"
 _WON = ("fee", "materials_fee")
@@ -83,8 +84,13 @@ class Explanation:
         ]
 
 
-def explain(session: Session, post: Post) -> Explanation:
-    """Explains one post."""
+def explain(session: Session, post: Post, *, public: bool = False) -> Explanation:
+    """Explains one post, for those who look after it, or masked as what is `public`."""
+    found = _explain(session, post)
+    return _masked(found, post.kind) if public else found
+
+
+def _explain(session: Session, post: Post) -> Explanation:
     rows = sorted(posts.readings(session, post), key=lambda row: (order(row.field), row.field))
     fields = [_explained(row) for row in rows]
     if post.told_state:
@@ -99,6 +105,29 @@ def explain(session: Session, post: Post) -> Explanation:
         fields=tuple(fields),
         related=tuple(_related(session, post)),
     )
+
+
+def _masked(found: Explanation, kind: Kind) -> Explanation:
+    """The same without mobile numbers, and without names where somebody won something."""
+
+    def safe(text: str, of: Kind = kind) -> str:
+        return mask_public(text, of)
+
+    fields = tuple(
+        replace(
+            one,
+            value=safe(one.value),
+            shown=safe(one.shown),
+            words=safe(one.words),
+            candidates=tuple(safe(each) for each in one.candidates),
+        )
+        for one in found.fields
+    )
+    nameless = Kind.UNKNOWN  # what others are is not asked: a title of winners may be among them
+    related = tuple(
+        replace(one, title=safe(one.title, nameless), words=safe(one.words, nameless)) for one in found.related
+    )
+    return replace(found, title=safe(found.title), fields=fields, related=related)
 
 
 def _explained(row: Reading) -> Explained:
