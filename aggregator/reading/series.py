@@ -21,11 +21,12 @@ from aggregator.reading.times import Series, Stretch, Times, month_range
 Moment = date | datetime
 T = TypeVar("T")
 ROUNDS = re.compile(
-    r"(?:[①②③]|[123]\s?[회부차반]|[A-Ca-c가나다]반|오[전후]반)\W{0,3}\s?(?:오[전후]\s?)?\d{1,2}\s?[:시]"
+    r"(?:[①②③]|[123]\s?[회부차반]|[A-Ca-c가나다]반|오[전후]반|(?:첫|두|세)\s?(?:번째)?\s?(?:공연|상영)[은는])\W{0,3}\s?(?:오[전후]\s?)?\d{1,2}\s?[:시]"
 )
 _A_MONTH = re.compile(r"부터 (?:약 )?한 ?달 ?(?:간|동안)")
 _FIRST = re.compile("첫 ?(?:모임|수업|시간|만남|강의|회의|회차)|개강")
 _ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어|도착|닫")
+_TWO_SPANS = re.compile(r"\d:\d\d\s?[~-]\s?\d{1,2}:\d\d\s?[,/]\s?\d{1,2}:\d\d\s?[~-]")  # 10:00~12:00, 14:00~16:00
 _OPEN_END = re.compile(r"소진|떨어질|떨어지면|동날|없어질|다 드릴|드립니다|나눠|나눔|배부|증정|상시")
 _WHOLE_MONTH = re.compile(r"한 ?달|[달월] ?내내")
 _IN_A_MONTH = re.compile(r"월\s?(?:한\s?달|중(?!순)|내내)")
@@ -67,7 +68,7 @@ def plan(times: Times, posted: date, *, lasting: bool = False) -> Plan:
     if doubted := next((each.first for each in held if each.first.doubt), None):
         return Plan(why="날짜와 요일이 맞지 않음", candidates=doubted.doubt)
     hours = _hours(times, held)
-    if len(ROUNDS.findall(times.text)) > 1:
+    if _several(times):
         hours = (hours[0], None)  # several a day: which one is meant ends, is not told
     if times.series and times.series.frequency:
         return _series(times, times.series, held, left_out, hours, posted)
@@ -81,6 +82,11 @@ def plan(times: Times, posted: date, *, lasting: bool = False) -> Plan:
     if times.months:
         return _months(times, lasting)
     return Plan(why="날짜가 없음" if hours[0] is None else "시간만 있고 날짜가 없음")
+
+
+def _several(times: Times) -> bool:
+    """Whether a day has several rounds, each with its hours."""
+    return len(ROUNDS.findall(times.text)) > 1 or bool(_TWO_SPANS.search(times.text))
 
 
 def _days(stretch: Stretch) -> Iterator[date]:
@@ -283,7 +289,7 @@ def _single(
         )
     if lasting and hours[0] is None:
         return Plan(day, day, sessions=1, rule="하루")
-    if len(ROUNDS.findall(times.text)) > 1:  # ① 10:00~11:00 ② 11:30~12:30
+    if _several(times):  # ① 10:00~11:00 ② 11:30~12:30
         return Plan(moment(day, hours[0]), day, rule="하루", why="하루에 여러 번")
     start, end = moment(day, hours[0]), _ends(day, hours)
     return Plan(start, end, ((start, end),), 1, rule="하루")

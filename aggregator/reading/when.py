@@ -40,6 +40,8 @@ _ARROW = re.compile(r"[\s)\]]*(?:→|➡\ufe0f?|⇒|->|=>)\s?(?:변경|연기)?[
 _TO_ANOTHER = r"(?:으로|로)\s?(?:변경|연기|옮|미루|미룹|미뤄|미뤘|바뀌|바꾸|바꿔|바뀝|바뀐|조정|순연|늦)"
 _MOVED = re.compile(r"[\s)\]]*(?:오[전후]|저녁)?[\s\d:시분반]{0,9}" + _TO_ANOTHER)
 _MOVED_LATER = re.compile(r"[^.!?\n]{0,30}?" + _TO_ANOTHER)
+_TO_ANOTHER_HOUR = re.compile(_TO_ANOTHER)
+_FROM = re.compile(r"\s?에서\s?")
 _TO_THE_NEXT = re.compile(r"(?:(?!우천|비가|비 |눈이)[^\n!?;]){0,60}")
 _ENDS_THERE = re.compile(r"에\s?(?:마칩|마치|마쳐|마무리|끝나|끝납|끝이|종료|막을)|이\s?(?:마지막|끝)")
 _STARTS_THERE = re.compile(r"에\s?(?:시작|개강)")
@@ -188,7 +190,10 @@ def _hours(text: str, items: list[Day | Token], at: int) -> tuple[int, int | Non
             last = items[at]
             assert isinstance(last, Token)
             begin = _minutes(first, text, last)
-            at, finish = at + 1, _finish(last, begin)
+            finish = _finish(last, begin)
+            if _FROM.fullmatch(text, first.end, last.start) and _TO_ANOTHER_HOUR.match(text, last.end):
+                begin, finish = finish, None  # 10시에서 2시로 변경
+            at += 1
         else:
             begin = _minutes(first, text)
             if begin is None and at < len(items) and isinstance(later := items[at], Token):

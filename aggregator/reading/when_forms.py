@@ -9,7 +9,7 @@ from aggregator.reading.when_words import WEEKDAYS
 
 BRACKET_DAY = (
     rf"(?:\s{{0,2}}[(\[]\s{{0,2}}(?:(?P<w>[{WEEKDAYS}])(?:요일|욜)?(?=[\s)\],·~/])\s{{0,2}}[)\]]?|[)\]])"
-    rf"|\s{{0,2}}(?P<v>[{WEEKDAYS}])(?:요일|욜)(?!마다)|\s?(?P<u>[{WEEKDAYS}])(?=[\s,)]+(?:\d{{1,2}}[:시]|오[전후]|낮|저녁|~|$)))?"
+    rf"|\s{{0,2}}(?P<v>[{WEEKDAYS}])(?:요일|욜)(?!마다)|\s?(?P<u>[{WEEKDAYS}])(?=[\s,)]+(?:\d{{1,2}}\s?(?:[:시]|[ap]m)|오[전후]|낮|저녁|~|$)))?"
 )
 DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 MONTH = r"(?:1[0-2]|0?[1-9])"
@@ -41,6 +41,7 @@ CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s?[:;]\s?(?P<i>[0-5]\d)(?:\s?분)?(?!
 NOT_HOURS = r"(?!간|민|립|장|작품|설|상|인[^\s]|각|집|청|도|험|대|기|계|점|의|조|리즈|니어|선|\s?방향)"
 HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)(?:\s?(?P<i>[0-5]\d))?\s?시{NOT_HOURS}")
 SPAN_OF_HOURS = re.compile(rf"(?P<h>2[0-4]|1\d|0?\d)\s?(?:~|-)\s?(?P<k>2[0-4]|1\d|0?\d)\s?시{NOT_HOURS}")
+ENGLISH = re.compile(r"(?P<h>1[0-2]|0?[1-9])\s?(?=[AaPp][Mm]\b)")  # 2pm
 MINUTES = re.compile(
     r"\s?(?:(?P<i>[0-5]?\d)\s?분(?!\s?(?:간|동안|정도|이내|전))|(?P<half>반)(?![가-힣])|(?P<half2>반)(?=에|부|까|이|쯤|입|,|\.))"
 )

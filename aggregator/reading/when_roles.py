@@ -97,7 +97,9 @@ def _relabelled(section: Section) -> Section:
     return section
 
 
-_SIGNING_DAY = re.compile(r"^(?:신청|접수|모집|예약)하는\s?(?:날|때)")
+_SIGNING_DAY = re.compile(
+    r"^(?:신청|접수|모집|예약)하는\s?(?:날|때)|^(?:추가|재|수시|선착순|온라인|방문|전화)\s?(?:신청|접수|모집|예약)$"
+)
 _NOW = re.compile(r"^변경\s?(?:후|일시|일|날짜)|^바뀐\s?(?:날|날짜|일시)")
 _BEFORE = re.compile(r"(?:변경\s?전|기존|당초|바뀌기\s?전)(?:$|\s?(?:일시|일정|날짜|일))")
 _ASIDE = re.compile(

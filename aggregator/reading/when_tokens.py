@@ -33,6 +33,10 @@ class Token(NamedTuple):
 _ODD, _EVEN = "∼〜～–—―−ㅡ‐－ㆍ∙・‧•․。：；，／（）．０１２３４５６７８９", "~~~-------·····..:;,/().0123456789"
 _SIGNS = dict(zip(_ODD, _EVEN, strict=True))
 _ODD_SIGN = re.compile(f"[{_ODD}]")
+_ENGLISH_DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+_ENGLISH_DAY = re.compile(
+    r"(?<=\d )(?:MON|TUE|WED|THU|FRI|SAT|SUN|Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?![A-Za-z])"
+)  # 9.28 SAT
 _LETTER_O = re.compile(r"(?<=\d)[OoＯ](?![A-Za-z])|(?<=[/.])[OoＯ](?=\d)")
 _SILENT = re.compile(  # the first sign is asked first: most letters open nothing
     r"(?=[『「《“‘〈<\"'hw\d])(?:『[^』\n]{0,80}』|「[^」\n]{0,80}」|《[^》\n]{0,80}》|“[^”\n]{0,80}”|‘[^’\n]{0,60}’|〈[^〉\n]{0,60}〉|<[^>\n]{0,60}>"
@@ -48,6 +52,8 @@ def plain(text: str) -> str:
     text = _ODD_SIGN.sub(lambda found: _SIGNS[found[0]], text[:LONGEST])
     if "O" in text or "o" in text:
         text = _LETTER_O.sub("0", text)
+    if _ENGLISH_DAY.search(text):
+        text = _ENGLISH_DAY.sub(lambda found: f"({WEEKDAYS[_ENGLISH_DAYS.index(found[0].upper())]})", text)
     return _SILENT.sub(_blanked, text)
 
 
@@ -155,7 +161,7 @@ def _digits(text: str, at: int, year: int, before: list[Token]) -> Iterator[Toke
             yield from _counted(text, at)
 
 
-_AFTER_DIGITS = frozenset("./-~:;,·&([년월일알시분주회강차번반")  # signs with which forms of time go on
+_AFTER_DIGITS = frozenset("./-~:;,·&([년월일알시분주회강차번반aApPSMTWF")  # signs with which forms of time go on
 
 
 def _clock(text: str, at: int, before: list[Token]) -> Iterator[Token]:
@@ -167,6 +173,8 @@ def _clock(text: str, at: int, before: list[Token]) -> Iterator[Token]:
         yield _time(text, at, clock.end(), int(clock["h"]), int(clock["i"]), before)
     elif hours := forms.HOURS.match(text, at):
         yield _with_minutes(text, at, hours.end(), int(hours["h"]), before)
+    elif english := forms.ENGLISH.match(text, at):
+        yield _time(text, at, english.end("h"), int(english["h"]), 0, before)
 
 
 def _near(text: str, year: int) -> int:
