@@ -30,7 +30,7 @@ from aggregator.reading.times import Context
 from aggregator.reading.when_roles import parts
 from aggregator.reading.when_tokens import LONGEST
 
-VERSION = "2"
+VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,15 @@ def _closing(title: str, head: Part, found: list[Part], posted: date) -> tuple[P
         last = max(each.last.on if each.last else each.first.on for each in days)
         open_end = len(days) == 1 and days[0].onward
         return Plan(first, None if open_end else last, rule="휴관하는 날"), [part]
+    return _from_then_on(found)
+
+
+def _from_then_on(found: list[Part]) -> tuple[Plan, list[Part]]:
+    """The one day from which something new is so (7월 3일부터 새 책을 빌릴 수 있습니다), or its range."""
+    told = [(each, part) for part in found for each in part.of(WHEN) if not each.upto and not each.first.doubt]
+    if len(told) == 1 and (told[0][0].onward or told[0][0].last):
+        stretch, part = told[0]
+        return Plan(stretch.first.on, stretch.last.on if stretch.last else None, rule="달라지는 날"), [part]
     return Plan(why="휴관하는 날이 없음"), []
 
 

@@ -79,7 +79,7 @@ def find(text: str, context: Context) -> Times:
 def _open_ends(times: Times, until: date | None) -> None:
     """Where one day is told, its range ends after so many days (사흘 동안), or with a month (12월 5일부터 2월까지)."""
     first = times.stretches[0] if len(times.stretches) == 1 else None
-    if first is None or first.last or first.upto:
+    if first is None or first.last or first.upto or first.first.named:
         return
     if times.span > 1:
         first.last = replace(first.first, on=first.first.on + timedelta(days=times.span - 1))
