@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from aggregator.clock import SEOUL
 from aggregator.models import Kind
@@ -43,10 +43,14 @@ class Watch:
 
     def over(self, page: Page) -> None:
         """Watches a page from now on."""
-        page.on("console", lambda told: told.type == "error" and self.wrong.append(f"{page.url}: {told.text}"))
+        page.on("console", lambda told: self._told(page, told))
         page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
         page.on("request", lambda asked: self._asked(asked.url))
         page.on("response", self._answered)
+
+    def _told(self, page: Page, told: ConsoleMessage) -> None:
+        if told.type == "error":
+            self.wrong.append(f"{page.url}: {told.text}")
 
     def _asked(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:", "about:")):

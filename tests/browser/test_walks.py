@@ -1,4 +1,4 @@
-"""What people come for, walked from end to end: find, narrow, follow, save, search; without scripts, in the dark, on paper."""
+"""What people come for, walked from end to end: find, narrow, follow, save; without scripts, in the dark, on paper."""
 
 import re
 import urllib.request
@@ -60,17 +60,6 @@ def test_the_finder_is_used_with_keys_alone(visit: Visit) -> None:
     page.wait_for_url("**/find/?q=*")
     page.get_by_role("link", name="서울특별시 은평구", exact=True).press("Enter")
     assert "은평구" in heading(page)
-
-
-def test_an_address_and_an_old_name_are_answered_without_scripts(visit: Visit) -> None:
-    page = visit("/", java_script_enabled=False)
-    page.get_by_label("내 지역 찾기", exact=True).last.fill("서울특별시 은평구 통일로 684")
-    page.get_by_role("button", name="찾기").click()
-    expect(page.get_by_role("link", name="서울특별시 은평구 녹번동")).to_be_visible()
-    page.get_by_role("textbox").first.fill("전라북도")
-    page.get_by_role("button", name="찾기").click()
-    page.get_by_role("link", name="전북특별자치도", exact=True).first.click()
-    assert "전북특별자치도" in heading(page)
 
 
 def test_the_map_is_a_way_to_a_region(visit: Visit) -> None:
