@@ -98,14 +98,6 @@ def test_a_feed_is_found_by_who_looks_for_one(visit: Visit) -> None:
     assert all(read(address) for _, address in kinds)
 
 
-def test_one_programme_is_saved_to_a_calendar(visit: Visit, site: Site) -> None:
-    page = visit(f"/posts/{site.post}/")
-    saved = page.locator("a[href$='.ics']").first.evaluate("each => each.href")
-    (event,) = Calendar.from_ical(read(saved)).walk("VEVENT")
-    assert "작가와의 만남" in str(event["SUMMARY"])
-    assert event.walk("VALARM")
-
-
 def test_the_original_comes_first(visit: Visit, site: Site) -> None:
     page = visit(f"/posts/{site.post}/")
     way = page.get_by_role("link", name=re.compile("원문 보기")).first
