@@ -208,6 +208,7 @@ def _masked(row: Row) -> Row:
         title=title,
         text=title if row.text == row.title else mask_stored(row.text),
         author=mask_stored(row.author),
+        posted=mask_stored(row.posted),
         place=mask_stored(row.place),
         library=mask_stored(row.library),
         category=mask_stored(row.category),

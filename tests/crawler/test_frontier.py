@@ -1,5 +1,6 @@
 """The frontier against an oracle: whatever happens between runs, every post that stood still is found."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -164,3 +165,17 @@ def test_a_source_that_counts_as_quiet_has_nothing_to_open(
             assert frontier.with_pending(session, [source_id]) == {source_id}
         if looking_again.to_look_again(session, source_id, NOW):
             assert looking_again.with_any(session, [source_id], NOW) == {source_id}
+
+
+@pytest.mark.parametrize("secret", ["900101-1234567", "농협 302-1234-5678-91", "dalbit.lib@example.kr"])
+def test_a_row_that_was_seen_is_written_without_what_may_never_be_written(
+    store: Store, source_id: int, secret: str
+) -> None:
+    said = f"책놀이 {secret}"
+    seen = Row("7", "http://a/7", said, said, place=said, library=said, author=said, posted=said, category=said)
+    with store.writing() as session:
+        record(session, source_id, [seen])
+    with store.reading() as session:
+        kept = session.exec(select(Sighting).where(Sighting.key == "7")).one()
+    assert "책놀이" in json.dumps(kept.row, ensure_ascii=False)
+    assert secret.removeprefix("농협 ") not in json.dumps(kept.row, ensure_ascii=False)
