@@ -198,7 +198,7 @@ class _Words:
         self.any_age = re.compile(r"(?:개월|(?<!\d)[1-9] ?세|초등(?:학생|생)?) ?이상 ?(?:이면 |의 )?누구나")
         self.to = re.compile(r"[가-힣()]{0,4}\s?(?:부터|에서|[~\-–—∼]|이상\s?~)\s?")
         self.above = re.compile(r"\s?(?:\([^()]{0,12}\))?\s?이상")
-        self.invites = re.compile(any_of(data["invites"]["words"]) + "|" + _COUNT.pattern)
+        self.invites = re.compile(any_of(data["invites"]["words"]) + "| 대상$|" + _COUNT.pattern)
         self.present = re.compile(
             rf"(?:{any_of(data['present']['words'])})(?:\s?[가-힣]{{2,4}})?(?:들)?(?:[이가과와은는도의]|\s친구들?)"
         )

@@ -136,7 +136,8 @@ class _Words:
         fee, materials, never = (any_of(data[key]) for key in ("fee", "materials", "never"))
         any_price = r"(?<![가-힣])[가-힣]{1,3} ?값(?=[은이도만을)\s]|으로)"  # 솜값, 실과 틀 값으로
         self.owner = re.compile(
-            rf"(?P<never>{never})|(?P<materials>(?>{materials})|{any_price})(?! ?(?:포함|별도 없))|(?P<fee>{fee})"
+            rf"(?P<never>(?>{never}))(?! ?포함)"
+            rf"|(?P<materials>(?>{materials})|{any_price})(?! ?(?:포함|별도 없))|(?P<fee>{fee})"
         )
         self.each = re.compile(rf"(?:{any_of(data['each'])}|(?<!\d)월|한 달에?) ?$")
         self.never_behind = re.compile(rf"[)\s]{{0,2}}(?:권 ?)?(?:{never})")

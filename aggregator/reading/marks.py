@@ -52,6 +52,7 @@ _AFTER_COMMA = re.compile(
     r"(?:, {0,2}| [·/|] )(?P<label>(?:공연|관람|모임|교육|모집|참가|신청|대상)? ?"
     r"(?:장소|대상|정원|인원|문의|연령|참가비|수강료|관람료|재료비|회비|입장료|준비물)) (?=\S)"
 )
+_VALUE = re.compile("무료|없음|공짜")  # 수강료 무료 교재비 1만원: two labels, the first with its value
 _FIRST_WORD = re.compile(r"^[^ /,]*[ /,]*")
 _BACK = 16  # signs before a colon in which its label stands
 _BARE = 40  # signs behind a bullet in which its label stands
@@ -98,7 +99,7 @@ def _bare(line: str, begin: int, end: int) -> Mark | None:
     found = _WORDS.match(line, begin, end)
     label = found["label"] if found else ""
     while label:
-        if labels.is_plain_label(label):
+        if labels.is_plain_label(label) and not _VALUE.search(label):
             return Mark(labels.kinds(label), label, begin, begin + len(label) + 1)
         label = label.rpartition(" ")[0]
     return None

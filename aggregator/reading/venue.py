@@ -36,12 +36,16 @@ _LEADING_TIME = re.compile(
     r"|\d ?일|\d/\d{1,2}|\d\.\d{1,2}\.?)(?:부터|까지|에)?"
     r"[\s,]+(?!\d{1,2}[시분:])"
 )
+_TRAILING = re.compile(
+    r"\s(?=선착순|누구나|무료|정원|인원|성인|초등|\d{1,3} ?(?:명|팀|가족|분))"
+)  # 1층 로비 선착순 30명
 _STOPS = re.compile(
     r"(?:[은는이가을를에의도고서며면께로]|에서|까지|부터|마다|으로|하는|동안|달간|대신|말고|종일|접어|꽂아|들어|열어|모여|만들어|찾아|걸어|돌아|나와|내려|올라|건너|지나|[오한할된될린릴]|요일|주|오전|오후|저녁|아침|낮|밤|매주|매월|매일|정각|[)\]~:!?.,·])$"
     r"|\d\s?(?:시|분|일|월|년|회|명|차)|^(?:및|또는|그리고|다음|이번|오는|첫째|둘째|셋째|넷째|우리|저희|함께|바로|모두|이|그|새|첫|오늘|내일|모레)$"
 )
 _SIDES = ("앞", "옆", "뒤", "안")
 _NAMED = re.compile(r"(?<=[가-힣]) ?['‘“\"][^'’”\"]{1,12}['’”\"]$")  # 카페 '느린오후'
+_SUBJECT = re.compile(r"[가-힣](?:[는은를을]|(?<![창서강물롯냇])가) ")  # 이동도서관 버스가 정문 앞
 _COURSE = re.compile(r"[가-힣] 교실$(?<!층 교실)(?<!관 교실)(?<!학교 교실)(?<!호 교실)")  # 힙합 교실: what is taught
 _FLOOR = re.compile(r"(?:지하|지상)?\s?\d{1,2}층$")
 
@@ -102,7 +106,7 @@ def _listed(section: Section, *, edge: bool) -> str:
     if len(section.text) > 4 * _LONGEST:
         return ""
     parts = [
-        _LEADING_TIME.sub("", _BARE_LABEL.sub("", part)).rstrip(" .!~")
+        _TRAILING.split(_LEADING_TIME.sub("", _BARE_LABEL.sub("", part)), maxsplit=1)[0].rstrip(" .!~")
         for sentence in section.sentences
         for part in (_SLASHES if _VERB.search(sentence) else _PARTS).split(sentence)
     ]
@@ -206,7 +210,7 @@ class _Words:
     def fits(self, found: re.Match[str]) -> bool:
         """Whether what follows a library's name is a spot in it: a known one, or any at which something is done."""
         spot = found["place"].rpartition(" ")[2]
-        if self.no_spots.search(spot):
+        if self.no_spots.search(spot) or _SUBJECT.search(found["place"]):
             return False
         return found["by"] == "에서" or bool(self.spots.search(spot))
 
