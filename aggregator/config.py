@@ -10,6 +10,7 @@ import socket
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -34,6 +35,8 @@ class Settings:
     delay: float
     allow_private_hosts: str
     proxy: str = field(repr=False)
+    live_per_minute: int
+    trusted_proxies: str
     origin: Mapping[str, str]
 
     def allows_private(self, host: str, port: int) -> bool:
@@ -135,6 +138,20 @@ def _proxy(value: str) -> str:
     return value
 
 
+def _count(value: str) -> int:
+    if not (value.strip().isascii() and value.strip().isdecimal() and int(value) <= 1_000_000):
+        raise ValueError("give a number, such as 120; 0 for no limit")
+    return int(value)
+
+
+def _networks(value: str) -> str:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    try:
+        return ",".join(str(ip_network(name, strict=False)) for name in names)
+    except ValueError:
+        raise ValueError("give addresses or networks of your own proxies, such as 10.0.0.1,10.1.0.0/16") from None
+
+
 def shown(value: str) -> str:
     """A setting as it may be shown: an address in it without its user name and password."""
     return re.sub(r"(?<=://)[^/\s]*@", "…@", value)
@@ -152,6 +169,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("delay", "2", _seconds, "seconds between two requests to a host (0 counts only for loopback)"),
     Option("allow_private_hosts", "off", _hosts, "hosts on private networks that may be crawled"),
     Option("proxy", "", _proxy, "HTTP proxy that crawls go through; proxy variables of the environment do nothing"),
+    Option("live_per_minute", "120", _count, "live answers (search, narrowed lists, API) a minute for one address"),
+    Option("trusted_proxies", "", _networks, "proxies in front of the server, whose X-Forwarded-For counts"),
 )
 
 

@@ -7,8 +7,10 @@ wide place has more than the bounds, the older ones are left to archives and sea
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from aggregator import facets, standing
@@ -39,26 +41,49 @@ class Wanted:
     everyone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a list that is newest first: behind the post with this time, position and id."""
+
+    published: datetime
+    position: int
+    post_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a list, and where it goes on; None at its end."""
+
+    posts: list[str]
+    on: Spot | None
+
+
 def newest(session: Session, place: str, wanted: Wanted, today: date, limit: int) -> list[str]:
     """The ids of the newest posts of a place that are wanted, newest first."""
+    return part(session, place, wanted, today, limit).posts
+
+
+def part(session: Session, place: str, wanted: Wanted, today: date, limit: int, behind: Spot | None = None) -> Part:
+    """The ids of the newest posts of a place that are wanted, `behind` a spot in their list, and where it goes on.
+
+    Where nothing is narrowed, posts of every kind are.
+    """
     shelf, bits = _shelf(place, wanted)
     if wanted.day is not None:
-        return _newest_first(session, shelf, _held(session, shelf, bits, wanted, today))[:limit]
-    near = (
-        select(PostPlace.post_id, PostPlace.published, PostPlace.position, PostPlace.facets)
-        .where(PostPlace.code == shelf)
-        .order_by(col(PostPlace.published).desc(), col(PostPlace.position).desc(), PostPlace.post_id)
-        .limit(LOOKED_THROUGH)
-        .subquery()
-    )
-    found = (
-        select(near.c.post_id)
-        .where(near.c.facets.op("&")(bits) == bits)
-        .order_by(near.c.published.desc(), near.c.position.desc(), near.c.post_id)
-        .limit(READ if wanted.open else limit)
-    )
-    posts = list(session.exec(found))
-    return _fitting(session, posts, wanted, today)[:limit] if wanted.open else posts
+        rows = _spots(session, shelf, _held(session, shelf, bits, wanted, today))
+        rows = [row for row in rows if behind is None or _key(row) > _key(behind)]
+        return Part([row.post_id for row in rows[:limit]], rows[limit - 1] if len(rows) > limit else None)
+    rows = _near(session, shelf, bits, READ if wanted.open else limit + 1, behind)
+    if wanted.open:
+        fitting = set(_fitting(session, [row.post_id for row in rows], wanted, today))
+        whole, rows = len(rows) < READ, [row for row in rows if row.post_id in fitting]
+        return Part(
+            [row.post_id for row in rows[:limit]],
+            rows[limit - 1] if len(rows) > limit or (rows and not whole) else None,
+        )
+    if len(rows) > limit:
+        return Part([row.post_id for row in rows[:limit]], rows[limit - 1])
+    return Part([row.post_id for row in rows], _far(session, shelf, behind))
 
 
 def coming(session: Session, place: str, wanted: Wanted, today: date, limit: int) -> list[str]:
@@ -71,7 +96,7 @@ def coming(session: Session, place: str, wanted: Wanted, today: date, limit: int
 
 def _shelf(place: str, wanted: Wanted) -> tuple[str, int]:
     """The narrowest shelf, and the facets that its posts must have beside."""
-    bits = facets.bit(facets.ANNOUNCEMENT)
+    bits = facets.bit(facets.ANNOUNCEMENT) if wanted != Wanted() else 0
     bits |= facets.bit(facets.FREE) if wanted.free else 0
     bits |= facets.bit(facets.EVERYONE) if wanted.everyone else 0
     bits |= facets.category(wanted.category) | facets.audience(wanted.audience)
@@ -115,12 +140,48 @@ def _fitting(session: Session, posts: list[str], wanted: Wanted, today: date) ->
     return [post for post in posts if fits(post)]
 
 
-def _newest_first(session: Session, shelf: str, posts: list[str]) -> list[str]:
+def _near(session: Session, shelf: str, bits: int, limit: int, behind: Spot | None) -> list[Spot]:
+    """The newest posts of a shelf with these facets, of those that are looked through."""
+    near = _behind(shelf, behind).limit(LOOKED_THROUGH).subquery()
+    found = (
+        select(near.c.published, near.c.position, near.c.post_id)
+        .where(near.c.facets.op("&")(bits) == bits)
+        .order_by(near.c.published.desc(), near.c.position.desc(), near.c.post_id)
+        .limit(limit)
+    )
+    return [Spot(*row) for row in session.exec(found)]
+
+
+def _far(session: Session, shelf: str, behind: Spot | None) -> Spot | None:
+    """The last post that was looked through, if there may be more behind it."""
+    row = session.exec(_behind(shelf, behind).offset(LOOKED_THROUGH - 1).limit(1)).first()
+    return Spot(row[0], row[1], row[2]) if row else None
+
+
+def _behind(shelf: str, behind: Spot | None) -> Any:
+    """A shelf's index, newest first, from behind a spot."""
+    published, position, post = col(PostPlace.published), col(PostPlace.position), col(PostPlace.post_id)
+    rows = select(PostPlace.published, PostPlace.position, PostPlace.post_id, PostPlace.facets).where(
+        PostPlace.code == shelf
+    )
+    if behind is not None:
+        below = and_(position == behind.position, post > behind.post_id)
+        at_once = and_(published == behind.published, or_(position < behind.position, below))
+        rows = rows.where(published <= behind.published, or_(published < behind.published, at_once))
+    return rows.order_by(published.desc(), position.desc(), post)
+
+
+def _spots(session: Session, shelf: str, posts: list[str]) -> list[Spot]:
+    """Posts of a shelf, newest first."""
     if not posts:
         return []
-    query = (
-        select(PostPlace.post_id)
-        .where(PostPlace.code == shelf, col(PostPlace.post_id).in_(posts))
-        .order_by(col(PostPlace.published).desc(), col(PostPlace.position).desc(), PostPlace.post_id)
+    rows = session.exec(
+        select(PostPlace.published, PostPlace.position, PostPlace.post_id).where(
+            PostPlace.code == shelf, col(PostPlace.post_id).in_(posts)
+        )
     )
-    return list(session.exec(query))
+    return sorted((Spot(*row) for row in rows), key=_key)
+
+
+def _key(spot: Spot) -> tuple[float, int, str]:
+    return (-spot.published.timestamp(), -spot.position, spot.post_id)

@@ -47,13 +47,17 @@ def publish(
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+    now: Annotated[str | None, typer.Option(metavar="TIME", help="Take this for the time now.")] = None,
 ) -> None:
-    """Serve the published folder, with all that feed readers like.
+    """Serve the published folder with all that feed readers like, and search, narrowed lists and the API from the store.
 
-    Example: sosik serve --port 8000
+    Example: sosik serve --port 8000 --workers 2
     """
-    from feeds.web.server import serve as run  # noqa: PLC0415  # uvicorn takes its time to load
+    from feeds.web.server import serve as run  # noqa: PLC0415  # FastAPI and uvicorn take their time to load
 
     settings = config.load()
+    tables.adopt(settings.home)
+    clock_at(now)
     line = f"Serving {settings.site_dir} at http://{host}:{port}/ (stop with Ctrl+C)"
-    run(settings, host, port, on_ready=lambda: typer.echo(line))
+    run(settings, host, port, workers=workers, now=now, on_ready=lambda: typer.echo(line))

@@ -59,7 +59,7 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
         "date_only": not entry.has_time,
         **_said(
             categories=list(entry.categories),
-            activity=_activity(entry.activity) if entry.activity else None,
+            activity=activity_data(entry.activity) if entry.activity else None,
             also_at=[copy.url for copy in entry.also_at],
             changes=[copy.url for copy in entry.changes],
         ),
@@ -67,7 +67,7 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
     return item
 
 
-def _activity(activity: Activity) -> dict[str, Any]:
+def activity_data(activity: Activity) -> dict[str, Any]:
     """The activity as data: what is not known is left out; a day is a date, a time is one of RFC 3339."""
     return _said(
         starts=_moment(activity.starts),

@@ -1,8 +1,10 @@
 """Conditional requests and content coding (RFC 9110): what a client has already, and in what coding it wants the rest."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 
 _ETAGS = re.compile(r'\s*(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)')
 
@@ -41,14 +43,30 @@ def _tags(field: str) -> set[str]:
     return found
 
 
+def coding(field: str | None, offered: Iterable[str]) -> str:
+    """The content coding that an Accept-Encoding field asks for (RFC 9110, 12.5.3), of those offered; "" for none.
+
+    Of several that are wanted the first offered is taken; named or by `*`, and not with q=0.
+    """
+    if not field:
+        return ""
+    weights = _weights(field)
+    return next((name for name in offered if weights.get(name, weights.get("*", 0.0)) > 0), "")
+
+
 def accepts_gzip(field: str | None) -> bool:
-    """Whether an Accept-Encoding field asks for gzip: named or by `*`, and not with q=0 (RFC 9110, 12.5.3)."""
+    """Whether an Accept-Encoding field asks for gzip."""
+    return bool(coding(field, ("gzip",)))
+
+
+@lru_cache(maxsize=256)
+def _weights(field: str) -> Mapping[str, float]:
     weights: dict[str, float] = {}
-    for part in (field or "").lower().split(","):
-        coding, _, parameters = part.partition(";")
-        name, _, value = parameters.strip().partition("=")
+    for part in field.lower().split(","):
+        name, _, parameters = part.partition(";")
+        key, _, value = parameters.strip().partition("=")
         try:
-            weights[coding.strip()] = float(value) if name.strip() == "q" else 1.0
+            weights[name.strip()] = float(value) if key.strip() == "q" else 1.0
         except ValueError:
-            weights[coding.strip()] = 0.0
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
+            weights[name.strip()] = 0.0
+    return weights

@@ -1,14 +1,20 @@
-"""The files of the published folder as they are sent: bytes, plain and gzipped, with their validators; a bounded cache."""
+"""The files of the published folder as they are sent: bytes, plain and packed, with their validators; a bounded cache."""
 
 import asyncio
 import gzip
 import hashlib
 import os
 import re
+import zlib
 from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+import brotli
+
+from feeds.web.conditional import http_date
 
 CACHE_BYTES = 64 * 1024 * 1024
 GZIP_LEVEL = 6
@@ -34,6 +40,11 @@ ENDINGS = {
     ".txt": "text/plain",
 }
 
+_BESIDE: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "br": (".br", brotli.decompress),
+    "gzip": (".gz", gzip.decompress),
+}
+"""The codings that a publish writes beside a file: ending, and what unpacks it."""
 
 Stamp = tuple[int, int, int]
 """Time, size and number of a file on disk: when it is another, so is the file."""
@@ -41,11 +52,12 @@ Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Content:
-    """The bytes of one file. The gzipped ones are another representation, so they have an ETag of their own."""
+    """The bytes of one file, plain and in each content coding there is; each is a representation with an ETag of its own."""
 
     plain: bytes
     modified: int
     media_type: str
+    coded: Mapping[str, bytes]
 
     @cached_property
     def etag(self) -> str:
@@ -53,14 +65,18 @@ class Content:
         return f'"{hashlib.sha256(self.plain).hexdigest()[:32]}"'
 
     @cached_property
-    def gzipped(self) -> bytes:
-        """The bytes, gzipped the same way every time."""
-        return gzip.compress(self.plain, GZIP_LEVEL, mtime=0)
+    def etags(self) -> Mapping[str, str]:
+        """The ETag of each representation, by its coding ("" for the plain one)."""
+        return {"": self.etag} | {coding: f'{self.etag[:-1]}-{coding}"' for coding in self.coded}
+
+    def in_coding(self, coding: str) -> bytes:
+        """The bytes in a coding that there is; "" for the plain ones."""
+        return self.coded[coding] if coding else self.plain
 
     @cached_property
-    def gzip_etag(self) -> str:
-        """The ETag of the gzipped bytes."""
-        return f'{self.etag[:-1]}-gz"'
+    def dated(self) -> bytes:
+        """Last-Modified, as a header field has it."""
+        return http_date(self.modified).encode()
 
 
 class Files:
@@ -129,9 +145,25 @@ def _stamp(file: Path) -> Stamp | None:
 
 def _read(file: Path) -> Content:
     with file.open("rb") as opened:
-        content = Content(opened.read(), int(os.fstat(opened.fileno()).st_mtime), media_type(file.name))
-    _ = content.etag, content.gzipped  # made here, in a thread: not while others wait for an answer
+        plain, modified = opened.read(), int(os.fstat(opened.fileno()).st_mtime)
+    content = Content(plain, modified, media_type(file.name), _coded(file, plain))
+    _ = content.etags, content.dated  # made here, in a thread: not while others wait for an answer
     return content
+
+
+def _coded(file: Path, plain: bytes) -> Mapping[str, bytes]:
+    """The codings that the publisher put beside a file, if they are of these very bytes; gzip at least."""
+    found: dict[str, bytes] = {}
+    for coding, (ending, unpack) in _BESIDE.items():
+        try:
+            packed = file.with_name(file.name + ending).read_bytes()
+            if unpack(packed) == plain:
+                found[coding] = packed
+        except (OSError, EOFError, zlib.error, brotli.error):
+            continue
+    if "gzip" not in found:
+        found["gzip"] = gzip.compress(plain, GZIP_LEVEL, mtime=0)
+    return found
 
 
 def media_type(name: str) -> str:
@@ -140,4 +172,4 @@ def media_type(name: str) -> str:
 
 
 def _weight(content: Content) -> int:
-    return len(content.plain) + len(content.gzipped)
+    return len(content.plain) + sum(map(len, content.coded.values()))

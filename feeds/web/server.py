@@ -1,39 +1,59 @@
-"""Runs the app: `serve` until it is stopped, `serving` beside something else."""
+"""Runs the app: `serve` until it is stopped, in one process or several, `serving` beside something else."""
 
 import errno
+import os
 import signal
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
+from aggregator.clock import Clock, clock_at, wall_clock
 from aggregator.config import Settings
 from aggregator.errors import InputError, SosikError
-from feeds.catalog import Site
+from feeds.catalog import Names
 from feeds.site_folder import is_published
-from feeds.web.app import make_app
+from feeds.web.asgi import App
+from feeds.web.assembled import assemble, worker
 
-GRACE_SECONDS = 3
+GRACE_SECONDS = 8
+"""What is being answered when the server is stopped has so long to be finished."""
 START_SECONDS = 10
 
 
 def serve(
-    settings: Settings, host: str, port: int, *, folder: Path | None = None, on_ready: Callable[[], None] = lambda: None
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    folder: Path | None = None,
+    workers: int = 1,
+    now: str | None = None,
+    on_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Serves the published folder until SIGINT or SIGTERM, and then returns. `on_ready` is called once the port is ours.
 
-    Raises SosikError where nothing is published yet, InputError where the port is taken or is none.
+    `now` as `--now`, for the pages that depend on the day. Raises SosikError where nothing is published yet, InputError where
+    the port is taken or is none.
     """
-    server, listener = _server(settings, host, port, folder)
+    folder, listener = _ready(settings, host, port, folder)
     on_ready()
+    make = partial(worker, settings, folder, now, os.getpid()) if workers > 1 else None
+    app = partial(assemble, settings, folder, clock=clock_at(now)) if make is None else make
+    config = _config(app, workers)
     # uvicorn hands the signal that stopped it on to whoever had it before: here that is the end of the story.
     before = {number: signal.signal(number, _stopped) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        server.run(sockets=[listener])
+        if workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
     finally:
         listener.close()
         for number, handler in before.items():
@@ -41,9 +61,18 @@ def serve(
 
 
 @contextmanager
-def serving(settings: Settings, host: str = "127.0.0.1", port: int = 0, *, folder: Path | None = None) -> Iterator[str]:
+def serving(
+    settings: Settings,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    *,
+    folder: Path | None = None,
+    names: Names | None = None,
+    clock: Clock = wall_clock,
+) -> Iterator[str]:
     """Serves the published folder in a thread while the block runs; gives the address (`http://127.0.0.1:8000`)."""
-    server, listener = _server(settings, host, port, folder)
+    folder, listener = _ready(settings, host, port, folder)
+    server = uvicorn.Server(_config(partial(assemble, settings, folder, names=names, clock=clock), 1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     patience = time.monotonic() + START_SECONDS
@@ -57,22 +86,26 @@ def serving(settings: Settings, host: str = "127.0.0.1", port: int = 0, *, folde
         listener.close()
 
 
-def _server(settings: Settings, host: str, port: int, folder: Path | None) -> tuple[uvicorn.Server, socket.socket]:
+def _ready(settings: Settings, host: str, port: int, folder: Path | None) -> tuple[Path, socket.socket]:
     folder = folder or settings.site_dir
     if not is_published(folder):
         raise SosikError(f"Nothing is published in {folder} yet; run 'sosik publish' first.")
-    listener = _listen(host, port)
-    config = uvicorn.Config(
-        make_app(folder, Site.of(settings).prefix),
+    return folder, _listen(host, port)
+
+
+def _config(make: Callable[[], App], workers: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        make,
+        factory=True,
+        workers=workers,
         log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        lifespan="off",
+        lifespan="on",
         ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    return uvicorn.Server(config), listener
 
 
 def require_free(host: str, port: int) -> None:

