@@ -106,6 +106,8 @@ def board_renamed(session: Session, source_id: int, now: datetime) -> None:
     standing = select(Post.behind).where(Post.source_id == source_id, Post.behind != "")
     codes = session.exec(select(PostPlace.code).where(col(PostPlace.post_id).in_(standing)).distinct()).all()
     shelves.touch(session, codes, now)
+    for post in session.exec(select(Post).where(col(Post.id).in_(standing)).order_by(Post.id)).all():
+        post.change = shelves.next_change(session)
 
 
 def _open(session: Session, tie: Tie, posts: Mapping[str, Post]) -> bool:

@@ -212,10 +212,15 @@ class Catalog:
         return inside
 
     def within(self, code: str) -> Iterable[PlaceName]:
-        """Every place with feeds inside a place, depth first."""
-        for child in self.children(code):
-            yield child
-            yield from self.within(child.code)
+        """Every place with feeds inside a place, depth first; for a category or an audience the same in those places."""
+        place, mark, section = code.partition("/")
+        if parse(code).library is not None:
+            return
+        for child in self.children(place):
+            inside = f"{child.code}{mark}{section}"
+            if inside in self.posts:
+                yield self.name(inside)
+            yield from self.within(inside)
 
 
 def _order(word: str, words: Mapping[str, str]) -> int | None:

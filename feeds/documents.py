@@ -9,12 +9,13 @@ from pathlib import Path
 
 from aggregator.clock import SEOUL
 from aggregator.shelves import COUNTRY, parse
-from feeds import finding_index, redirects
+from feeds import archives, finding_index, redirects
 from feeds.catalog import Catalog, PlaceName, Site, shelf_path
 from feeds.entries import Entry
 from feeds.evidence import Evidence
-from feeds.formats import CALENDARS, WRITERS, opml
+from feeds.formats import CALENDARS, FEEDS, icalendar, opml
 from feeds.formats.channel import Channel
+from feeds.fragments import Fragment
 from feeds.newest import PlaceState
 from feeds.pages import ON_PAGE, Beside, Pages
 from feeds.pages.regions import INDEX
@@ -23,6 +24,10 @@ from feeds.words import WORDS
 
 FEED_IDS = uuid.UUID("5f0d7f0e-3f6b-5d0c-9a35-6d2f0c6e5a11")
 """The namespace of feed ids. A feed keeps its id when the site moves to another address."""
+
+EVENT = "event.ics"
+POST_FILES = ("index.html", EVENT)
+"""The files of a post."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -45,6 +50,18 @@ def everywhere(state: PlaceState, documents: Iterable[Document]) -> Iterator[Doc
             yield replace(document, path=shelf_path(code, file))
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the feeds of a shelf show, newest first: its newest posts, those of them that tell of an activity.
+
+    `archive` is the month of the archive that the feeds lead to, "" where there is none.
+    """
+
+    newest: Sequence[Fragment]
+    planned: Sequence[Fragment]
+    archive: str
+
+
 @dataclass(frozen=True)
 class Documents:
     """Writes the files of a site from its shelves and their entries. `today` is the day in Seoul, for pages alone."""
@@ -54,39 +71,60 @@ class Documents:
     pages: Pages
     today: date
 
-    def feeds_of(self, state: PlaceState, entries: Sequence[Entry], planned: Sequence[Entry]) -> Iterator[Document]:
-        """The feeds and the calendars of one shelf, and the subscription list of a place: the same on every day.
-
-        `entries` are its newest, `planned` those of its newest that tell of an activity, both newest first.
-        """
+    def feeds_of(self, state: PlaceState, shown: Listed) -> Iterator[Document]:
+        """The feeds, the calendars and the subscription list of one shelf: the same on every day."""
         name = self.catalog.name(state.code)
-        updated = _seoul(max((state.changed, *(entry.updated for entry in entries))))
-        for writers, shown in ((WRITERS, entries), (CALENDARS, planned)):
-            for file, write in writers.items():
-                data = write(self._channel(name, file, updated), shown)
+        updated = _latest(state.changed, shown.newest)
+        for formats, fragments in ((FEEDS, shown.newest), (CALENDARS, shown.planned)):
+            for file, each in formats.items():
+                channel = self._channel(name, file, updated)
+                if shown.archive and file in FEEDS:
+                    previous = self.site.address(archives.path(state.code, shown.archive, file))
+                    channel = replace(channel, previous=previous)
+                data = each.document(channel, (fragment.item(file) for fragment in fragments))
                 yield Document(shelf_path(state.code, file), data, Turn.FEED)
-        if parse(state.code).whole:
-            outlines = [self._outline(place) for place in (name, *self.catalog.within(state.code))]
-            data = opml.write(name.title, updated, outlines, {})
-            yield Document(shelf_path(state.code, "opml.xml"), data, Turn.FEED)
+        outlines = [self._outline(each) for each in (name, *self.catalog.within(state.code))]
+        data = opml.write(name.title, updated, outlines, {}, self.site.operator)
+        yield Document(shelf_path(state.code, "opml.xml"), data, Turn.FEED)
 
-    def pages_of(self, state: PlaceState, entries: Sequence[Entry], coming: Sequence[Entry]) -> Iterator[Document]:
+    def archive_of(self, state: PlaceState, month: str, previous: str, shown: Sequence[Fragment]) -> Iterator[Document]:
+        """What stood in a place in one month, in each feed format; `previous` is the month of the archive before, or ""."""
+        name = self.catalog.name(state.code)
+        for file, each in FEEDS.items():
+            path = archives.path(state.code, month, file)
+            channel = self._channel(name, file, _latest(datetime.fromtimestamp(0, UTC), shown))
+            archive = replace(
+                channel,
+                title=WORDS["archive_title"].format(title=channel.title, year=int(month[:4]), month=int(month[5:])),
+                address=self.site.address(path),
+                current=channel.address,
+                previous=self.site.address(archives.path(state.code, previous, file)) if previous else "",
+            )
+            data = each.document(archive, (fragment.item(file) for fragment in shown))
+            yield Document(path, data, Turn.FEED)
+
+    def pages_of(self, state: PlaceState, newest: Sequence[Fragment], coming: Sequence[Fragment]) -> Iterator[Document]:
         """The pages of one shelf, which may depend on the day by what is coming, and by nothing else.
 
-        `entries` are its newest, newest first; `coming` those that one can go to in this week or later.
+        `newest` are its newest posts, newest first; `coming` those that one can go to in this week or later.
         """
         name = self.catalog.name(state.code)
-        cards = [self.pages.card(entry) for entry in entries[:ON_PAGE]]
-        plans = [self.pages.plan(entry) for entry in coming]
+        cards = [fragment.card for fragment in newest[:ON_PAGE]]
+        plans = [fragment.plan for fragment in coming]
         page = self.pages.shelf(self.catalog, name, cards, plans, self.today, self._beside(name))
         yield Document(shelf_path(state.code, "index.html"), page, Turn.PAGE)
         if parse(state.code).whole:
             page = self.pages.week(self.catalog, name, plans, self.today)
             yield Document(shelf_path(state.code, "week/index.html"), page, Turn.PAGE)
 
-    def of_post(self, entry: Entry, evidence: Sequence[Evidence] = ()) -> Iterator[Document]:
-        """The page of one post: the same on every day, and without anything that changes while the post does not."""
-        yield Document(post_path(entry.number), self.pages.post(self.catalog, entry, evidence), Turn.POST)
+    def of_post(self, entry: Entry, fragment: Fragment, evidence: Sequence[Evidence]) -> Iterator[Document]:
+        """The page of one post, and its programme for a phone's calendar: the same on every day, and without anything
+        that changes while the post does not."""
+        events = fragment.item("calendar.ics")
+        page = self.pages.post(self.catalog, entry, evidence, event=bool(events))
+        yield Document(post_path(entry.number), page, Turn.POST)
+        if events:
+            yield Document(post_path(entry.number, EVENT), icalendar.single(events), Turn.POST)
 
     def _beside(self, name: PlaceName) -> Beside:
         """What the map did to a place: what became of it, or out of which others it was put together."""
@@ -96,7 +134,7 @@ class Documents:
         ]
         return Beside(notes=(name.notice,) if name.notice else (), groups=groups)
 
-    def of_site(self, states: Sequence[PlaceState], newest: Sequence[Entry]) -> Iterator[Document]:
+    def of_site(self, states: Sequence[PlaceState], newest: Sequence[Fragment]) -> Iterator[Document]:
         """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style."""
         updated = _seoul(max((state.changed for state in states), default=datetime.fromtimestamp(0, UTC)))
         for file in sorted(STATIC.iterdir()):
@@ -113,7 +151,7 @@ class Documents:
         places = [state.code for state in states if parse(state.code).whole]
         for path, data in redirects.files(self.catalog.lineage, places, self.site.prefix):
             yield Document(path, data, Turn.INDEX)
-        cards = [self.pages.card(entry) for entry in newest]
+        cards = [fragment.card for fragment in newest]
         yield Document(INDEX, finding_index.index(self.catalog.posts.__contains__), Turn.INDEX)
         yield Document("find/index.html", self.pages.find(self.catalog, None, self.today), Turn.INDEX)
         yield Document("index.html", self.pages.front(self.catalog, cards), Turn.INDEX)
@@ -151,7 +189,7 @@ class Documents:
             sido.full_name: [self._outline(place) for place in (sido, *self.catalog.within(sido.code))]
             for sido in self.catalog.children(COUNTRY)
         }
-        return opml.write(WORDS["site_title"], updated, country, folders)
+        return opml.write(WORDS["site_title"], updated, country, folders, self.site.operator)
 
     def _all_feeds(self, states: Sequence[PlaceState], updated: datetime) -> bytes:
         document = {
@@ -183,9 +221,14 @@ class Documents:
         }
 
 
-def post_path(number: str) -> str:
-    """The path of the page of an entry, by its UUID."""
-    return f"posts/{number}/index.html"
+def post_path(number: str, file: str = "index.html") -> str:
+    """The path of the page of an entry, by its UUID, or of a file beside it."""
+    return f"posts/{number}/{file}"
+
+
+def _latest(moment: datetime, shown: Sequence[Fragment]) -> datetime:
+    """The newest change that readers see."""
+    return _seoul(max((moment, *(fragment.updated for fragment in shown))))
 
 
 def _seoul(moment: datetime) -> datetime:

@@ -1,10 +1,9 @@
 """What the store holds for publishing: shelves, counts, a shelf's newest posts and what is coming. One state of the store."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Subquery, func, union
 from sqlalchemy.orm import aliased
@@ -28,8 +27,6 @@ LOOKED_THROUGH = 3_000
 """Posts of a shelf among which they are looked for: a bound, so that a change costs the same in a country of any size."""
 NO_PROGRAMME = ("meeting", "notice", "service")
 """Categories that are in no calendar."""
-CACHED = 5_000
-"""Entries kept for the places around: those of a 시군구 come next to those of its 읍면동."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,13 @@ class PlaceState:
     changed: datetime
     shows: tuple[str, ...]
     also: tuple[str, ...] = ()
+
+
+class Shelved(NamedTuple):
+    """A post on a shelf, and when it was published."""
+
+    post: str
+    published: datetime
 
 
 def sequence(session: Session) -> int:
@@ -120,21 +124,21 @@ def count(session: Session, codes: tuple[str, ...]) -> int:
 
 
 class Newest:
-    """The newest entries of shelves; each post is read and made into an entry once."""
+    """What stands on shelves: which posts are newest, planned, coming; and the entries of posts."""
 
     def __init__(self, session: Session, build: Callable[[Facts], Entry]) -> None:
         """`build` makes the entry of one post's facts."""
         self._session = session
         self._build = build
-        self._entries: OrderedDict[str, Entry] = OrderedDict()
         self.built = 0
 
-    def of(self, codes: tuple[str, ...], limit: int = NEWEST) -> list[Entry]:
-        """The newest entries of shelves together, newest first."""
+    def of(self, codes: tuple[str, ...], limit: int = NEWEST) -> list[Shelved]:
+        """The newest posts of shelves together, newest first."""
         near = _near(codes, limit)
-        return self._found(list(self._session.exec(select(near.c.post_id).order_by(*_newest_first(near.c)))))
+        rows = self._session.exec(select(near.c.post_id, near.c.published).order_by(*_newest_first(near.c)))
+        return [Shelved(post, published) for post, published in rows]
 
-    def planned(self, codes: tuple[str, ...], limit: int = PLANNED) -> list[Entry]:
+    def planned(self, codes: tuple[str, ...], limit: int = PLANNED) -> list[str]:
         """The newest announcements of shelves together that tell of an activity, newest first."""
         near = _near(codes, LOOKED_THROUGH)
         rows = self._session.exec(
@@ -149,10 +153,10 @@ class Newest:
             .order_by(*_newest_first(near.c))
             .limit(limit)
         )
-        return self._found(list(rows))
+        return list(rows)
 
-    def coming(self, codes: tuple[str, ...], since: date, limit: int = COMING) -> list[Entry]:
-        """The entries of shelves together that one can go to on a day in Seoul or later; those that are over first."""
+    def coming(self, codes: tuple[str, ...], since: date, limit: int = COMING) -> list[str]:
+        """The posts of shelves together that one can go to on a day in Seoul or later; those that are over first."""
         posts = select(PostPlace.post_id, col(PostPlace.until))
         query = (
             (posts if len(codes) == 1 else posts.distinct())
@@ -160,39 +164,29 @@ class Newest:
             .order_by(col(PostPlace.until), PostPlace.post_id)
             .limit(limit)
         )
-        return self._found([post for post, _ in self._session.exec(query)])
+        return [post for post, _ in self._session.exec(query)]
 
     def last_coming(self, codes: tuple[str, ...]) -> date | None:
         """The last day on which one can go to anything on these shelves, None where that is told of nothing."""
         return self._session.exec(select(func.max(PostPlace.until)).where(col(PostPlace.code).in_(codes))).one()
 
-    def some(self, posts: Collection[str]) -> Mapping[str, Entry]:
+    def entries(self, posts: Collection[str]) -> dict[str, Entry]:
         """The entries of some posts, by post; those that are not public are left out."""
-        self._found(list(posts))
-        return {post: self._entries[post] for post in posts if post in self._entries}
+        return dict(self._read(posts)) if posts else {}
 
-    def _found(self, wanted: list[str]) -> list[Entry]:
-        missing = [post for post in wanted if post not in self._entries]
-        if missing:
-            self._read(missing)
-        found = [self._entries[post] for post in wanted if post in self._entries]
-        while len(self._entries) > CACHED:
-            self._entries.popitem(last=False)
-        return found
-
-    def _read(self, missing: list[str]) -> None:
+    def _read(self, posts: Collection[str]) -> Iterator[tuple[str, Entry]]:
         query = (
             select(*_COLUMNS)
             .outerjoin(Library, col(Library.id) == Post.library_id)
             .outerjoin(_First, col(_First.id) == Post.cluster_id)
-            .where(col(Post.id).in_(missing), Post.status == PostStatus.PUBLIC)
+            .where(col(Post.id).in_(posts), Post.status == PostStatus.PUBLIC)
         )
         rows = self._session.exec(query).all()
         copies = self._copies([row.id for row in rows if row.cluster_id])
         changes = self._changes([row.cluster_id or row.id for row in rows])
         for row in rows:
             told = changes.get(row.cluster_id or row.id, ())
-            self._entries[row.id] = self._build(_facts(row, copies.get(row.id, ()), told))
+            yield row.id, self._build(_facts(row, copies.get(row.id, ()), told))
             self.built += 1
 
     def _copies(self, standing: list[str]) -> dict[str, tuple[Elsewhere, ...]]:

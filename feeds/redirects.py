@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from feeds.catalog import SEJONG, shelf_path
-from feeds.formats import CALENDARS, WRITERS
+from feeds.formats import FORMATS
 from feeds.lineage import Became, Lineage
 
 MOVED = "redirects/moved.json"
 SECONDS = 86_400
 SPLAT_RULES, PLAIN_RULES = 100, 2_000
 """What Cloudflare takes of rules with and without a `*`; it drops those beyond."""
-_FILES = ("", *WRITERS, *CALENDARS, "opml.xml")
+_FILES = ("", *FORMATS, "opml.xml")
 _REST = "[a-z0-9./_-]*"
 """What of an address is taken over: nothing that could end a header line."""
 _DISTRICT = 5

@@ -10,6 +10,7 @@ from icalendar import Calendar
 from lxml import etree
 
 from aggregator.errors import SosikError
+from feeds.formats import CALENDARS
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 
@@ -18,7 +19,7 @@ def check(folder: Path, site_url: str, address: str) -> str:
     """Fetches every published feed from `address` and reads it. Returns one sentence; raises SosikError where one fails.
 
     Each must answer 200 with the bytes that lie in `folder`, be whole, carry items or be an empty place's, answer 304 to
-    its own ETag, and the three formats of a shelf must hold the same ids in the same order. Calendars are feeds too.
+    its own ETag, and the three formats of a shelf must hold the same ids in the same order. Calendars are feeds too; archives have none.
     """
     listed = json.loads((folder / "feeds.json").read_text(encoding="utf-8"))
     checked = entries = 0
@@ -26,7 +27,7 @@ def check(folder: Path, site_url: str, address: str) -> str:
         ids = [_ids(shelf / name, folder, address) for name in ("rss.xml", "atom.xml", "feed.json")]
         if not ids[0] == ids[1] == ids[2]:
             raise SosikError(f"The feeds of {shelf.relative_to(folder)} differ from one another in {folder}.")
-        calendars = [_ids(shelf / name, folder, address) for name in ("calendar.ics", "registration.ics")]
+        calendars = [_ids(shelf / name, folder, address) for name in CALENDARS if (shelf / name).is_file()]
         checked += len(ids) + len(calendars)
         entries += len(ids[0])
     if not listed or not checked or not entries:

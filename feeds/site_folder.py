@@ -21,6 +21,7 @@ from typing import IO
 from aggregator.clock import Clock
 from aggregator.config import holder_name
 from aggregator.errors import HeldError, InputError, SosikError
+from feeds.kept_fragments import KeptFragments
 from feeds.manifest import Made, Manifest, Shown, is_manifest
 
 OWN = ".sosik"
@@ -51,6 +52,7 @@ class SiteFolder:
         self._clock = clock
         self._stage = root / OWN / "stage"
         self._staged = 0
+        self._fragments: KeptFragments | None = None
         self._known_folders: set[PurePosixPath] = set()
 
     def put(self, path: str, data: bytes, turn: Turn, *, look: bool = False) -> bool:
@@ -77,6 +79,24 @@ class SiteFolder:
         self.manifest.note_step(turn, path, staged, digest)
         return True
 
+    def open_fragments(self, version: str, *, fresh: bool) -> None:
+        """Opens what is kept of posts for `fragments`, those of one version of the renderer; a `fresh` one is empty."""
+        self._fragments = KeptFragments(self.root / OWN / "fragments.db", version)
+        if fresh:
+            self._fragments.empty()
+
+    @property
+    def fragments(self) -> KeptFragments:
+        """What is kept of posts, once it was opened."""
+        assert self._fragments is not None
+        return self._fragments
+
+    def close(self) -> None:
+        """Lets go of the files that are open."""
+        if self._fragments is not None:
+            self._fragments.close()
+        self.manifest.close()
+
     def shelf_made(self, code: str, made: Made) -> None:
         """Says what the files of a shelf that were put here were made from."""
         self._take_notes()
@@ -95,7 +115,7 @@ class SiteFolder:
         `gone` are posts that are shown no more. A `full` publish put every file of the site here: all others of ours go.
         """
         self._take_notes()
-        away = sorted({*remove, *(self.manifest.not_noted() if full else ())})
+        away = sorted(self.manifest.not_noted() if full else {path for path in remove if self.manifest.digest(path)})
         if self._staged:
             staged = [file for file in self._stage.rglob("*") if file.suffix != ".db" and file.is_file()]
             with ThreadPoolExecutor(SYNCING) as pool:  # side by side a disk syncs many files in the time of a few
@@ -177,8 +197,8 @@ def site_folder(folder: Path, clock: Clock) -> Iterator[SiteFolder]:
         with (root / OWN / "lock").open("a+", encoding="utf-8") as lock:
             _hold(lock, root)
             manifest = Manifest(root / OWN / "manifest.db")
+            held = SiteFolder(root, manifest, clock)
             try:
-                held = SiteFolder(root, manifest, clock)
                 held.carry_on()
                 try:
                     yield held
@@ -187,7 +207,7 @@ def site_folder(folder: Path, clock: Clock) -> Iterator[SiteFolder]:
                         held.drop_stage()
                     raise
             finally:
-                manifest.close()
+                held.close()
 
 
 def is_published(folder: Path) -> bool:
@@ -236,6 +256,8 @@ def _in_words(folder: Path) -> Iterator[None]:
             f"{place} cannot be written: {why.strerror or why}. Put that right and publish again."
         ) from None
     except sqlite3.DatabaseError as why:
+        if why.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise SosikError(f"There is no room left for {folder / OWN}; make room and publish again.") from None
         manifest = folder / OWN / "manifest.db"
         raise SosikError(f"The manifest {manifest} cannot be used: {why}. Publish to another folder.") from None
 

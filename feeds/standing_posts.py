@@ -6,13 +6,12 @@ A post that changed carries the number of the change; one that was erased leaves
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, not_, or_
+from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
-from aggregator.clock import SEOUL
 from aggregator.models import Post, PostPlace
 from aggregator.shelves import COUNTRY
-from feeds.catalog import SEJONG
+from feeds import archives
 from feeds.manifest import Manifest, Shown
 
 TOGETHER = 500
@@ -52,22 +51,22 @@ def standing(session: Session, posts: Collection[str]) -> dict[str, Shown]:
     """What the site shows of each of these posts that stands on it."""
     found: dict[str, Shown] = {}
     for some in batches(list(posts)):
-        archives = _archives(session, some)
+        shelves = _archives(session, some)
         columns = select(Post.id, Post.change, Post.cluster_id, PostPlace.published)
         for post, change, cluster, published in session.exec(_on_the_site(columns).where(col(Post.id).in_(some))):
-            month = f"{published.astimezone(SEOUL):%Y-%m}"
-            found[post] = Shown(post, change, cluster or post, month, " ".join(archives.get(post, ())))
+            month = archives.month_of(published)
+            found[post] = Shown(post, change, cluster or post, month, " ".join(shelves.get(post, ())))
     return found
 
 
 def _archives(session: Session, posts: Collection[str]) -> dict[str, list[str]]:
-    """The shelves of each of these posts that have archives: 시군구 and 일반구, and 세종, which has none."""
-    code = col(PostPlace.code)
-    place = or_(and_(func.length(code) == _SIGUNGU, not_(code.contains("/"))), code == SEJONG)
+    """The shelves of each of these posts that have archives."""
     found: dict[str, list[str]] = {}
-    query = select(PostPlace.post_id, code).where(col(PostPlace.post_id).in_(posts), place).order_by(code)
-    for post, shelf in session.exec(query):
-        found.setdefault(post, []).append(shelf)
+    code = col(PostPlace.code)
+    short = and_(col(PostPlace.post_id).in_(posts), func.length(code) <= _SIGUNGU)
+    for post, shelf in session.exec(select(PostPlace.post_id, code).where(short).order_by(code)):
+        if archives.has_archives(shelf):
+            found.setdefault(post, []).append(shelf)
     return found
 
 

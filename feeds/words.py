@@ -77,6 +77,7 @@ HOURS = MappingProxyType(
 
 WORDS = MappingProxyType(
     {
+        "archive_title": "{title}, {year}년 {month}월",
         "site": "소식",
         "site_title": "소식 · 우리 동네 작은도서관",
         "tagline": "우리 동네 작은도서관에서 무슨 일이 있을까요?",

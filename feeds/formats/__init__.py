@@ -1,23 +1,42 @@
-"""The formats: each an adapter that writes a Channel and its entries as one document. None knows the store."""
+"""The formats: each an adapter that writes a post as an item, and a Channel with items as a document. None knows the store.
+
+A post is the same in every feed that it stands in, so its item is made once and put into each of them.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from feeds.entries import Entry
-from feeds.formats import atom, icalendar, jsonfeed, rss
+from feeds.formats import atom, events, icalendar, jsonfeed, rss
 from feeds.formats.channel import Channel
 
-Writer = Callable[[Channel, Iterable[Entry]], bytes]
 
-WRITERS: Mapping[str, Writer] = {"rss.xml": rss.write, "atom.xml": atom.write, "feed.json": jsonfeed.write}
-"""The feeds that every shelf has: file name and writer."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: how a post is written (b"" where it has nothing to say there), how items become a document."""
 
-CALENDARS: Mapping[str, Writer] = {"calendar.ics": icalendar.write, "registration.ics": icalendar.write_registration}
-"""The calendars that every shelf has."""
+    media_type: str
+    item: Callable[[Entry], bytes]
+    document: Callable[[Channel, Iterable[bytes]], bytes]
 
-MEDIA_TYPES: Mapping[str, str] = {
-    "rss.xml": rss.MEDIA_TYPE,
-    "atom.xml": atom.MEDIA_TYPE,
-    "feed.json": jsonfeed.MEDIA_TYPE,
-    "calendar.ics": icalendar.MEDIA_TYPE,
-    "registration.ics": icalendar.MEDIA_TYPE,
+    def write(self, channel: Channel, entries: Iterable[Entry]) -> bytes:
+        """The document of some entries, in their order."""
+        return self.document(channel, map(self.item, entries))
+
+
+FEEDS: Mapping[str, Format] = {
+    "rss.xml": Format(rss.MEDIA_TYPE, rss.item, rss.document),
+    "atom.xml": Format(atom.MEDIA_TYPE, atom.item, atom.document),
+    "feed.json": Format(jsonfeed.MEDIA_TYPE, jsonfeed.item, jsonfeed.document),
 }
+"""The feeds that every shelf has, by file name."""
+
+CALENDARS: Mapping[str, Format] = {
+    "calendar.ics": Format(icalendar.MEDIA_TYPE, events.programme, icalendar.document),
+    "registration.ics": Format(icalendar.MEDIA_TYPE, events.registration, icalendar.document),
+}
+"""The calendars that every shelf has, by file name."""
+
+FORMATS: Mapping[str, Format] = {**FEEDS, **CALENDARS}
+
+MEDIA_TYPES: Mapping[str, str] = {file: each.media_type for file, each in FORMATS.items()}

@@ -1,15 +1,19 @@
-"""Atom (RFC 4287)."""
+"""Atom (RFC 4287), with archives (RFC 5005)."""
 
 from collections.abc import Iterable
 
 from feeds.entries import Entry
+from feeds.formats import generator
 from feeds.formats.channel import Channel
-from feeds.formats.generator import generator
 
 MEDIA_TYPE = "application/atom+xml"
 
 
-def write(channel: Channel, entries: Iterable[Entry]) -> bytes:
-    """The Atom document of a channel."""
-    document: bytes = generator(channel, MEDIA_TYPE, entries).atom_str(pretty=True)
-    return document
+def item(entry: Entry) -> bytes:
+    """The entry of a post, the same in every feed."""
+    return generator.piece(generator.entry(entry).atom_entry(), "feed")
+
+
+def document(channel: Channel, items: Iterable[bytes]) -> bytes:
+    """The Atom document of a channel with these entries."""
+    return generator.spliced(generator.head(channel, MEDIA_TYPE).atom_str(pretty=True), b"</feed>", items)

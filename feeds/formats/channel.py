@@ -15,6 +15,9 @@ class Channel:
     `place` is the code of the place that it is in; `category`, `audience` and `library` say what of that place it holds, all
     of it where they are empty. `updated` is the newest change that its readers see, never the time of writing, so that bytes
     depend on data alone.
+
+    `previous` is the archive in the same format before this document, "" where there is none. `current` is set in an archive:
+    the address of the feed as it is now.
     """
 
     id: str
@@ -31,3 +34,5 @@ class Channel:
     category: str = ""
     audience: str = ""
     library: str = ""
+    previous: str = ""
+    current: str = ""

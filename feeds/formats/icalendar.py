@@ -1,38 +1,52 @@
 """iCalendar (RFC 5545): what is on (`calendar.ics`), and when registration opens and closes (`registration.ics`)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from icalendar import Calendar, Timezone, TimezoneStandard, vDuration
+from icalendar import Alarm, Calendar, Timezone, TimezoneStandard, vDuration
 
-from feeds.entries import Entry
-from feeds.formats import events
 from feeds.formats.channel import GENERATOR, REFRESH_MINUTES, Channel
+from feeds.words import WORDS
 
 MEDIA_TYPE = "text/calendar"
 _END = b"END:VCALENDAR\r\n"
+_EVENT_END = b"END:VEVENT\r\n"
 _ZONE = "Asia/Seoul"
+_PRODUCT = f"-//{GENERATOR}//{GENERATOR}//KO"
 
 
-def write(channel: Channel, entries: Iterable[Entry]) -> bytes:
-    """The calendar of what is on, in the order of entries."""
-    return _write(channel, entries, events.programme)
-
-
-def write_registration(channel: Channel, entries: Iterable[Entry]) -> bytes:
-    """The calendar of when registration opens and closes, in the order of entries."""
-    return _write(channel, entries, events.registration)
-
-
-def _write(channel: Channel, entries: Iterable[Entry], of: Callable[[Entry], bytes]) -> bytes:
+def document(channel: Channel, items: Iterable[bytes]) -> bytes:
+    """The calendar of a channel with these events (`events.programme`, `events.registration`)."""
     head: bytes = _calendar(channel).to_ical()
-    return b"".join((head.removesuffix(_END), _seoul(), *(of(entry) for entry in entries), _END))
+    return b"".join((head.removesuffix(_END), _seoul(), *items, _END))
+
+
+def single(item: bytes) -> bytes:
+    """The calendar of one programme, to be kept on a phone: it tells of itself an hour before it begins.
+
+    On a day without a time, at noon of the day before.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    head: bytes = calendar.to_ical()
+    events = (event + _alarm(event) for event in item.split(_EVENT_END)[:-1])
+    return b"".join((head.removesuffix(_END), _seoul(), *(event + _EVENT_END for event in events), _END))
+
+
+def _alarm(event: bytes) -> bytes:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", WORDS["site"])
+    alarm.add("trigger", timedelta(hours=-12) if b"DTSTART;VALUE=DATE:" in event else timedelta(hours=-1))
+    written: bytes = alarm.to_ical()
+    return written
 
 
 def _calendar(channel: Channel) -> Calendar:
     calendar = Calendar()
-    calendar.add("prodid", f"-//{GENERATOR}//{GENERATOR}//KO")
+    calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("name", channel.title)

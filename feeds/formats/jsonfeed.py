@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (jsonfeed.org), with our facts in an extension named `_sosik`."""
+"""JSON Feed 1.1 (jsonfeed.org), with our facts in an extension named `_sosik`; what it is, is told once, at the top."""
 
 import json
 from collections.abc import Iterable
@@ -6,16 +6,21 @@ from typing import Any
 
 from feeds.activities import Activity, Moment
 from feeds.entries import Entry
-from feeds.formats.channel import LANGUAGE, Channel
+from feeds.formats.channel import LANGUAGE, REFRESH_MINUTES, Channel
 from feeds.words import CATEGORIES, KINDS
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def write(channel: Channel, entries: Iterable[Entry]) -> bytes:
-    """The JSON Feed document of a channel."""
-    document = {
+def item(entry: Entry) -> bytes:
+    """The item of a post, the same in every feed: its JSON, in a line of its own."""
+    return f"{json.dumps(_item(entry), ensure_ascii=False)}\n".encode()
+
+
+def document(channel: Channel, items: Iterable[bytes]) -> bytes:
+    """The JSON Feed document of a channel with these items."""
+    head = {
         "version": VERSION,
         "title": channel.title,
         "home_page_url": channel.home,
@@ -23,18 +28,25 @@ def write(channel: Channel, entries: Iterable[Entry]) -> bytes:
         "description": channel.description,
         "language": LANGUAGE,
         "authors": [{"name": channel.operator, "url": channel.site}],
+        **_said(next_url=channel.previous),
         "_sosik": {
             "about": channel.about,
             "updated": channel.updated.isoformat(),
+            "refresh_minutes": REFRESH_MINUTES,
             "region": {"code": channel.place, "name": channel.place_name},
-            **_said(category=channel.category, audience=channel.audience, library=channel.library),
+            **_said(
+                category=channel.category,
+                audience=channel.audience,
+                library=channel.library,
+                current=channel.current,
+            ),
         },
-        "items": [_item(channel, entry) for entry in entries],
     }
-    return (json.dumps(document, ensure_ascii=False) + "\n").encode()
+    start = json.dumps(head, ensure_ascii=False).removesuffix("}")
+    return b"".join((start.encode(), b', "items": [', b",".join(items), b"]}\n"))
 
 
-def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
+def _item(entry: Entry) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": entry.id,
         "url": entry.url,
@@ -52,7 +64,6 @@ def _item(channel: Channel, entry: Entry) -> dict[str, Any]:
     if tags:
         item["tags"] = tags
     item["_sosik"] = {
-        "about": channel.about,
         "kind": entry.kind.value,
         "library": entry.library,
         "region": {"code": entry.region, "name": entry.region_name} if entry.region else None,

@@ -18,12 +18,24 @@ class Outline:
     page: str
 
 
-def write(title: str, modified: datetime, feeds: Iterable[Outline], folders: Mapping[str, Sequence[Outline]]) -> bytes:
-    """An OPML document: `feeds` at the top, and each of `folders` under its name. `modified` is the newest change."""
+def write(
+    title: str,
+    modified: datetime,
+    feeds: Iterable[Outline],
+    folders: Mapping[str, Sequence[Outline]],
+    owner: str = "",
+) -> bytes:
+    """An OPML document: `feeds` at the top, and each of `folders` under its name. `modified` is the newest change.
+
+    It stays at its address and keeps up with what there is, so a reader that follows subscription lists can be given it.
+    """
     root = ET.Element("opml", version="2.0")
     head = ET.SubElement(root, "head")
     ET.SubElement(head, "title").text = title
     ET.SubElement(head, "dateModified").text = format_datetime(modified.astimezone(UTC), usegmt=True)
+    if owner:
+        ET.SubElement(head, "ownerName").text = owner
+    ET.SubElement(head, "docs").text = "https://opml.org/spec2.opml"
     body = ET.SubElement(root, "body")
     for feed in feeds:
         _outline(body, feed)

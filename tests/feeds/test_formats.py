@@ -10,7 +10,7 @@ from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
 from aggregator.models import Kind
 from feeds.entries import Entry, Facts, build
-from feeds.formats import WRITERS, atom, jsonfeed, opml, rss
+from feeds.formats import FEEDS, FORMATS, opml
 from feeds.formats.channel import Channel
 from tests.feeds.nasty import FORBIDDEN, NASTY
 
@@ -60,23 +60,23 @@ def entries(titles: tuple[str, ...] = NASTY, kind: Kind = Kind.REPORT) -> list[E
     ]
 
 
-@pytest.mark.parametrize("file", WRITERS)
+@pytest.mark.parametrize("file", FEEDS)
 def test_bytes_depend_on_what_is_given_alone(file: str) -> None:
-    first = WRITERS[file](channel(file), entries())
-    assert WRITERS[file](channel(file), entries()) == first
+    first = FEEDS[file].write(channel(file), entries())
+    assert FEEDS[file].write(channel(file), entries()) == first
     assert not set(first.decode()) & set(FORBIDDEN)
 
 
-@pytest.mark.parametrize("file", WRITERS)
+@pytest.mark.parametrize("file", FEEDS)
 def test_a_feed_may_be_empty(file: str) -> None:
-    assert channel().title in WRITERS[file](channel(file), []).decode()
+    assert channel().title in FEEDS[file].write(channel(file), []).decode()
 
 
 def test_every_format_says_the_same_in_the_same_order() -> None:
     made = entries()
-    items = etree.fromstring(rss.write(channel(), made)).findall("channel/item")
-    atoms = etree.fromstring(atom.write(channel("atom.xml"), made)).findall(f"{ATOM}entry")
-    objects = json.loads(jsonfeed.write(channel("feed.json"), made))["items"]
+    items = etree.fromstring(FORMATS["rss.xml"].write(channel(), made)).findall("channel/item")
+    atoms = etree.fromstring(FORMATS["atom.xml"].write(channel("atom.xml"), made)).findall(f"{ATOM}entry")
+    objects = json.loads(FORMATS["feed.json"].write(channel("feed.json"), made))["items"]
     wanted = [(entry.id, entry.title, entry.url) for entry in made]
     assert [(item.findtext("guid"), item.findtext("title"), item.findtext("link")) for item in items] == wanted
     link = f"{ATOM}link"
@@ -86,7 +86,7 @@ def test_every_format_says_the_same_in_the_same_order() -> None:
 
 
 def test_rss_channel() -> None:
-    root = etree.fromstring(rss.write(channel(), entries()))
+    root = etree.fromstring(FORMATS["rss.xml"].write(channel(), entries()))
     head = root.find("channel")
     assert head.findtext("link") == channel().home
     assert head.findtext("language") == "ko"
@@ -103,14 +103,14 @@ def test_rss_channel() -> None:
 
 
 def test_rss_item_ids_are_no_links_and_names_are_no_mail_addresses() -> None:
-    items = etree.fromstring(rss.write(channel(), entries())).findall("channel/item")
+    items = etree.fromstring(FORMATS["rss.xml"].write(channel(), entries())).findall("channel/item")
     assert {item.find("guid").get("isPermaLink") for item in items} == {"false"}
     assert {item.find("author") for item in items} == {None}
     assert {item.findtext(f"{DC}creator") for item in items} == {None, "달빛 & 별빛작은도서관"}
 
 
 def test_atom_entries_have_one_alternate_link_that_says_its_type() -> None:
-    root = etree.fromstring(atom.write(channel("atom.xml"), entries()))
+    root = etree.fromstring(FORMATS["atom.xml"].write(channel("atom.xml"), entries()))
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "ko"
     assert {link.get("rel") for link in root.findall(f"{ATOM}link")} == {"self", "alternate"}
     assert root.findtext(f"{ATOM}updated") == WHEN.isoformat()
@@ -123,7 +123,7 @@ def test_atom_entries_have_one_alternate_link_that_says_its_type() -> None:
 
 
 def test_json_feed_keeps_to_its_keys_and_explains_its_extension() -> None:
-    document: dict[str, Any] = json.loads(jsonfeed.write(channel("feed.json"), entries()))
+    document: dict[str, Any] = json.loads(FORMATS["feed.json"].write(channel("feed.json"), entries()))
     assert document["version"] == "https://jsonfeed.org/version/1.1"
     assert document["feed_url"] == channel("feed.json").address
     assert document["language"] == "ko"

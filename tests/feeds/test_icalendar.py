@@ -13,7 +13,7 @@ from icalendar import Calendar
 from aggregator.clock import SEOUL
 from aggregator.models import Kind
 from feeds.entries import Entry, Facts, build
-from feeds.formats import icalendar
+from feeds.formats import FORMATS
 from tests.feeds.nasty import FORBIDDEN, NASTY
 from tests.feeds.test_formats import WHEN, channel
 
@@ -41,7 +41,7 @@ def entry(activity: dict[str, Any], **columns: Any) -> Entry:
 
 
 def events(activity: dict[str, Any], *, registration: bool = False, **columns: Any) -> list[Any]:
-    write = icalendar.write_registration if registration else icalendar.write
+    write = FORMATS["registration.ics" if registration else "calendar.ics"].write
     return Calendar.from_ical(write(channel("calendar.ics"), [entry(activity, **columns)])).walk("VEVENT")
 
 
@@ -200,7 +200,7 @@ def test_registration_opens_and_closes() -> None:
 @pytest.mark.parametrize("title", [*NASTY, "가, 나; 다 \\n \\ 라", "END:VEVENT\r\nBEGIN:VEVENT"])
 def test_any_title_is_one_harmless_summary(title: str) -> None:
     made = entry({"starts": "2026-12-05", "place": title, "ages": title}, title=title)
-    data = icalendar.write(channel("calendar.ics"), [made])
+    data = FORMATS["calendar.ics"].write(channel("calendar.ics"), [made])
     assert not set(data.decode().replace("\r\n", "")) & set(FORBIDDEN)
     assert b"\n" not in data.replace(b"\r\n", b"")
     assert all(len(line) <= 75 and line.decode() for line in data.split(b"\r\n")[:-1])
@@ -228,4 +228,4 @@ def test_a_store_that_holds_anything_gives_a_calendar(told: dict[str, Any]) -> N
 
 
 def test_an_empty_calendar_is_one() -> None:
-    assert Calendar.from_ical(icalendar.write(channel("calendar.ics"), [])).walk("VTIMEZONE")
+    assert Calendar.from_ical(FORMATS["calendar.ics"].write(channel("calendar.ics"), [])).walk("VTIMEZONE")
