@@ -224,6 +224,7 @@ def _as_json(contents: "Contents", update: "Update") -> list[str]:
         }
         for change in update.changed
     ]
+    rows += [{"moved_perhaps": number, "name": name, "address": where} for name, where, number in update.proposed]
     rows += [
         {"line": note.line, "reason": note.reason, "value": note.value, "left_out": "row" if note.row else "value"}
         for note in contents.notes
@@ -243,6 +244,7 @@ def _sums(contents: "Contents", update: "Update") -> dict[str, int]:
         "bad_values": sum(not note.row for note in contents.notes),
         "region_open": contents.open,
         "region_unlike_columns": contents.disagreeing,
+        "moved_perhaps": len(update.proposed),
         "posts": update.posts,
     }
 
@@ -253,6 +255,10 @@ def _in_words(contents: "Contents", update: "Update", *, dry_run: bool) -> list[
     for change in update.changed[:_EXAMPLES]:
         told = "; ".join(f"{name}: {before or '-'} → {after}" for name, (before, after) in change.fields.items())
         lines.append(f"changed   {change.number} {change.name}: {told}")
+    lines += [
+        f"moved?    {name}, {address}: perhaps {number}, which the file has no more ('sosik library merge' makes them one)"
+        for name, address, number in update.proposed[:_EXAMPLES]
+    ]
     lines += [f"line {note.line}: {note.reason}: {note.value!r}" for note in contents.notes[:_EXAMPLES]]
     if any(len(each) > _EXAMPLES for each in (update.new, update.changed, contents.notes)):
         lines.append("(the first ones of each; --json has all)")

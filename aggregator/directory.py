@@ -2,6 +2,7 @@
 
 - A row of the file is a library that is known by the same name and address, else by what `library_match` finds sure; two
   libraries of the file never become one, and one that the directory knew before is another name's only at its own address.
+- A library that moved is the same where name and telephone or homepage say so (`directory_moves`), else that is proposed.
 - A library that is gone from the file stays. Nothing is taken away: what the file leaves empty keeps what was known.
 - What a person set by hand stays. A row older than what is known is passed over.
 - The name of the file is the one that is shown; the one before stays as a spelling.
@@ -15,7 +16,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from aggregator import library_merging
+from aggregator import directory_moves, library_merging
 from aggregator.directory_file import Entry
 from aggregator.library_match import Known, choose, cities_before, has_street, known_in
 from aggregator.library_names import name_key
@@ -35,19 +36,23 @@ class Change:
 
 @dataclass
 class Update:
-    """What an import does, or would do. `posts` are shown anew, since their library's name or place is another."""
+    """What an import does, or would do. `posts` are shown anew, since their library's name or place is another.
+
+    `proposed` are new libraries by name and address, each with the number of one that may have moved there.
+    """
 
     new: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     same: int = 0
     older: int = 0
     posts: int = 0
+    proposed: list[tuple[str, str, int]] = field(default_factory=list)
 
 
 def update(session: Session, entries: Iterable[Entry], now: datetime, *, dry_run: bool = False) -> Update:
     """Brings the directory to what the file says, or only tells what that would be. Belongs in a writing session."""
     done, renamed = Update(), set()
-    for entry, known in _matched(session, list(entries)):
+    for entry, known in _matched(session, list(entries), done):
         row = session.get_one(Library, known.id) if known else None
         if row is None:
             done.new.append(Change(None, entry.home.name))
@@ -72,8 +77,10 @@ def update(session: Session, entries: Iterable[Entry], now: datetime, *, dry_run
     return done
 
 
-def _matched(session: Session, entries: Sequence[Entry]) -> Iterator[tuple[Entry, Known | None]]:
-    """Each entry with the row that it is of: first those of the same name and address, then the rest among what is left."""
+def _matched(session: Session, entries: Sequence[Entry], done: Update) -> Iterator[tuple[Entry, Known | None]]:
+    """Each entry with the row that it is of: first those of the same name and address, then the rest among what is left, at
+    last those that moved; what may have moved is added to `done`.
+    """
     session.exec(select(Library)).all()  # one query instead of one a row
     by_city: dict[str, list[Known]] = defaultdict(list)
     for one in known_in(session):
@@ -100,6 +107,12 @@ def _matched(session: Session, entries: Sequence[Entry]) -> Iterator[tuple[Entry
         nearest = [(at, row) for same, at, row in claim if same == best]
         if len(nearest) == 1:  # of two libraries of one name, a row without an address is neither
             found[nearest[0][0]] = nearest[0][1]
+    numbers = {one.id for one in found.values()}
+    left = [row for row in session.exec(select(Library)) if row.id not in numbers]
+    moves = directory_moves.find({at: entry for at, entry in enumerate(entries) if at not in found}, left)
+    by_number = {one.id: one for one in every}
+    found |= {at: by_number[number] for at, number in moves.sure.items()}
+    done.proposed = [(entries[at].home.name, entries[at].home.address, number) for at, number in moves.proposed.items()]
     for at, entry in enumerate(entries):
         yield entry, found.get(at)
 

@@ -266,9 +266,35 @@ def _count(session: Session) -> int:
     return len(session.exec(select(Library)).all())
 
 
-def test_a_moved_library_is_another_until_a_person_merges_them(store: Store) -> None:
+MOVED = {**ROW, "소재지도로명주소": "경상남도 김해시 율하로 77", "데이터기준일자": str(TODAY - timedelta(days=1))}
+
+
+@pytest.mark.parametrize("other", [{}, {"도서관전화번호": "055-999-1234"}, {"홈페이지주소": ""}])
+def test_a_library_that_moved_is_the_same_where_telephone_or_homepage_say_so(
+    store: Store, other: dict[str, str]
+) -> None:
+    load(store, ROW, SECOND)
+    [before] = [row for row in libraries(store) if row.name == ROW["도서관명"]]
+    done = load(store, {**MOVED, **other}, SECOND)
+    assert (len(done.new), done.proposed) == (0, [])
+    [after] = [row for row in libraries(store) if row.name == ROW["도서관명"]]
+    assert (after.id, after.address) == (before.id, MOVED["소재지도로명주소"])
+    assert load(store, {**MOVED, **other}, SECOND).same == 2
+
+
+def test_of_one_name_alone_a_move_is_proposed(store: Store) -> None:
     load(store, ROW)
-    moved = {**ROW, "소재지도로명주소": "경상남도 김해시 율하로 77", "데이터기준일자": str(TODAY - timedelta(days=1))}
-    assert len(load(store, moved).new) == 1
+    done = load(store, {**MOVED, "도서관전화번호": "055-999-1234", "홈페이지주소": ""})
+    assert len(done.new) == 1
+    assert [number for _, _, number in done.proposed] == [1]
+
+
+@pytest.mark.parametrize("still_there", [True, False])
+def test_a_branch_is_no_move(store: Store, still_there: bool) -> None:
+    third = {**ROW, "소재지도로명주소": "경상남도 김해시 내외로 5"}
+    load(store, ROW, third)
+    done = load(store, *([ROW] if still_there else []), {**MOVED, "도서관전화번호": "", "홈페이지주소": ""})
+    assert len(done.new) == 1
+    assert len(done.proposed) == still_there
     with store.reading() as session:
-        assert _count(session) == 2
+        assert _count(session) == 3
