@@ -26,9 +26,16 @@ def stored(activity: Activity, also: tuple[str, ...] = ()) -> dict[str, Any] | N
     return told | ({"also": list(also)} if also else {})
 
 
+_ASKED = ("starts", "ends")  # where words tell a time and it stayed open, people ask why
+
+
 def readings(post_id: str, activity: Activity) -> list[Reading]:
     """What each fact was read from, and why others stayed open: what a librarian sees as 판독 근거."""
-    rows = [_reading(post_id, name, fact) for name, fact in _facts(activity) if fact or fact.candidates]
+    rows = [
+        _reading(post_id, name, fact)
+        for name, fact in _facts(activity)
+        if fact or fact.candidates or (name in _ASKED and fact.words and fact.open_because)
+    ]
     ways = [fact for fact in activity.registering if fact]
     if ways:
         words = " / ".join(dict.fromkeys(fact.words for fact in ways))

@@ -8,7 +8,7 @@ day, once more. Never raises; what stands behind the first 20,000 letters of a b
 """
 
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -83,36 +83,63 @@ def read(title: str, body: str, posted: date, library: str = "", kind: str = "")
     heading = occasions.heading(title, context)
     told = list(parts(found, context))
     held, words = occasions.planned(kind, title, heading, told, posted)
-    opens: Fact[Moment] = Fact()
-    closes: Fact[Moment] = Fact()
-    announced: Fact[Moment] = Fact()
+    opens: Fact[Moment] = _OVER
+    closes: Fact[Moment] = _OVER
+    announced: Fact[Moment] = _OVER
     if kind != "report":
         opens, closes = registration.read([*told, heading], held.ends or held.starts)
         announced = registration.announced(told)
     people = audience.read(title, found, posted.year)
     taken = capacity.read(title, found)
     money = fees.read(title, found)
+    facts: dict[str, Fact[Any]] = {
+        "starts": held.fact(held.starts, words),
+        "ends": held.fact(held.ends, words),
+        "dates": held.fact(held.dates or None, words),
+        "sessions": held.fact(held.sessions, words),
+        "rrule": held.fact(held.rrule, words),
+        "exdates": held.fact(held.exdates or None, words),
+        "registration_opens": opens,
+        "registration_closes": closes,
+        "announced": announced,
+        "audience": people.groups,
+        "ages": people.ages,
+        "eligibility": eligibility.read(found),
+        "selection": eligibility.selection(title, found),
+        "capacity": taken,
+        "unit": capacity.unit(taken),
+        "fee": money.fee,
+        "materials_fee": money.materials,
+        "place": venue.read(found),
+    }
     return Activity(
-        starts=held.fact(held.starts, words),
-        ends=held.fact(held.ends, words),
-        dates=held.fact(held.dates or None, words),
-        sessions=held.fact(held.sessions, words),
-        rrule=held.fact(held.rrule, words),
-        exdates=held.fact(held.exdates or None, words),
-        registration_opens=opens,
-        registration_closes=closes,
-        announced=announced,
-        audience=people.groups,
-        ages=people.ages,
-        eligibility=eligibility.read(found),
-        selection=eligibility.selection(title, found),
-        capacity=taken,
-        unit=capacity.unit(taken),
-        fee=money.fee,
-        materials_fee=money.materials,
-        place=venue.read(found),
-        registering=registering.read(found),
+        **{name: _reasoned(name, fact) for name, fact in facts.items()}, registering=registering.read(found)
     )
+
+
+_OVER: Fact[Any] = Fact(open_because="후기에는 접수와 발표가 없음")
+_UNSAID = {  # why a fact is open of which nothing is told
+    "starts": "날짜가 없음",
+    "ends": "마지막 날이 없음",
+    "dates": "회차마다의 날이 없음",
+    "sessions": "회차 수가 없음",
+    "rrule": "반복한다는 말이 없음",
+    "exdates": "빠지는 날이 없음",
+    "audience": "대상이 없음",
+    "ages": "나이와 학년이 없음",
+    "eligibility": "참여 자격이 없음",
+    "selection": "뽑는 방법이 없음",
+    "capacity": "모집인원이 없음",
+    "unit": "사람을 셈",
+    "fee": "참가비가 없음",
+    "materials_fee": "재료비가 없음",
+    "place": "장소가 없음",
+}
+
+
+def _reasoned(name: str, fact: Fact[Any]) -> Fact[Any]:
+    """The fact; if it is open, with the reason why."""
+    return fact if fact or fact.open_because else replace(fact, open_because=_UNSAID[name])
 
 
 def told(value: Moment) -> str:

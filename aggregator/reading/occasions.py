@@ -127,20 +127,18 @@ def _coming(head: Part, found: list[Part], posted: date) -> tuple[Plan, list[Par
 
 def _settle(found: list[Part], head: Part, text: str) -> None:
     """Believes a day whose weekday contradicts it if the post tells its true weekday, or its name, once more."""
-    for part in [*found, head]:
-        for stretch in part.times.stretches:
-            day = stretch.first
-            if not day.doubt:
-                continue
-            said = WEEKDAYS[day.doubt[1].weekday()]
-            true = WEEKDAYS[day.on.weekday()]
-            if _named(day.on, text) or (f"{true}요일" in text and f"{said}요일" not in text):
-                stretch.first = replace(day, doubt=())
-
-
-def _named(day: date, text: str) -> bool:
+    doubted = [each for part in [*found, head] for each in part.times.stretches if each.first.doubt]
+    if not doubted:
+        return
     known = words()
-    return any(name in text and known.named(name, day.year) == day for name in [*known.fixed, *known.moon, *known.also])
+    names = [name for name in [*known.fixed, *known.moon, *known.also] if name in text]
+    weekdays = {sign for sign in WEEKDAYS if f"{sign}요일" in text}
+    for stretch in doubted:
+        day = stretch.first
+        true, said = WEEKDAYS[day.on.weekday()], WEEKDAYS[day.doubt[1].weekday()]
+        named = any(known.named(name, day.on.year) == day.on for name in names)
+        if named or (true in weekdays and said not in weekdays):
+            stretch.first = replace(day, doubt=())
 
 
 def _day(value: Moment) -> date:

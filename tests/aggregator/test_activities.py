@@ -39,6 +39,15 @@ def test_announcements_of_our_own(post: dict[str, Any]) -> None:
             assert answer[name] == post[name]
 
 
+@pytest.mark.parametrize("kind", ["announcement", "report", "notice", "result"])
+def test_what_stays_open_says_why(kind: str) -> None:
+    for body in ("", "마루방에서 만나요.", "11월 중 매주 화요일", "일시: 11월 28일(금) 14:00"):
+        answer = told("책놀이", body, kind)
+        values = {name: answer[name] for name in answer if name not in ("evidence", "open", "registering")}
+        assert {name for name, value in values.items() if value in (None, [])} == set(answer["open"])
+        assert all(answer["open"].values())
+
+
 def test_times_are_those_of_seoul() -> None:
     activity = read("책놀이", "일시: 12/5(토) 14:00~16:00", POSTED, kind="announcement")
     assert activity.starts.value == datetime(2026, 12, 5, 14, tzinfo=SEOUL)

@@ -14,6 +14,21 @@ PIECES = [
     *("a.", "a@", "1,", "가나다 ", "12.5 ", "5층 ", "접수 ", "매주 화 ", "○ 일시: ", "○ \n", "가\n", "[취소] ", "<p>"),
     *("12월 5일(토) 14:00~16:00 ", "010-1234-5678 ", "계좌 12-", "홍길동(1234) ", "| ", "제", "주소: "),
 ]
+OF_TIME = [
+    *(
+        "12.5 → ",
+        "3일에서 ",
+        "3/18·",
+        "2pm ",
+        "9.28 SAT ",
+        "사흘 동안 ",
+        "1차 접수: ",
+        "8시 ",
+        "10:00 → ",
+        "동지는 3일! ",
+    ),
+    *("1/3 2시\n", "6월 둘째 주부터 ", "12월 3일을 12월 5일로 ", "우천 시 "),
+]
 AT = "서울특별시 은평구 연서로13길 29-23"
 READERS: dict[str, Callable[[str], object]] = {
     "categories": lambda words: categories.classify("겨울 책놀이", words),
@@ -43,7 +58,7 @@ def test_no_text_takes_longer_than_it_grows(read: Callable[[str], object], piece
     require_even(lambda size: read(piece * (size // len(piece))), 40_000)
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("piece", [*PIECES, *OF_TIME])
 @pytest.mark.parametrize("kind", ["announcement", "notice", "result"])
 def test_no_activity_takes_longer_than_its_body_grows(kind: str, piece: str) -> None:
     """Up to where a body is read; what is longer takes no more."""
