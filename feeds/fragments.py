@@ -97,7 +97,7 @@ class Fragments:
         for post, data in self._kept.get(missing):
             found[post] = self._memory[post] = unpacked(data)
         unread = [post for post in missing if post not in found]
-        found.update({post: self.add(post, entry) for post, entry in self._entries.entries(unread).items()})
+        found.update({post: self.add(post, entry) for post, entry in self._entries.some(unread).items()})
         self._bound()
         return [found[post] for post in posts if post in found]
 

@@ -170,9 +170,10 @@ class Newest:
         """The last day on which one can go to anything on these shelves, None where that is told of nothing."""
         return self._session.exec(select(func.max(PostPlace.until)).where(col(PostPlace.code).in_(codes))).one()
 
-    def entries(self, posts: Collection[str]) -> dict[str, Entry]:
-        """The entries of some posts, by post; those that are not public are left out."""
-        return dict(self._read(posts)) if posts else {}
+    def some(self, posts: Collection[str]) -> dict[str, Entry]:
+        """The entries of some posts, by post and in their order; those that are not public are left out."""
+        found = dict(self._read(posts)) if posts else {}
+        return {post: found[post] for post in posts if post in found}
 
     def _read(self, posts: Collection[str]) -> Iterator[tuple[str, Entry]]:
         query = (

@@ -168,7 +168,7 @@ class _Run:
         for some in standing_posts.batches(standing_posts.everything(self._session) if plan.full else changed):
             standing = standing_posts.standing(self._session, some)
             read = evidence.read(self._session, standing)
-            for post, entry in self._newest.entries(standing).items():
+            for post, entry in self._newest.some(standing).items():
                 fragment = self._fragments.add(post, entry)
                 put(self._documents.of_post(entry, fragment, evidence.public(read.get(post, ()), entry.kind)))
                 self._folder.post_made(standing[post])

@@ -19,7 +19,8 @@ def check(folder: Path, site_url: str, address: str) -> str:
     """Fetches every published feed from `address` and reads it. Returns one sentence; raises SosikError where one fails.
 
     Each must answer 200 with the bytes that lie in `folder`, be whole, carry items or be an empty place's, answer 304 to
-    its own ETag, and the three formats of a shelf must hold the same ids in the same order. Calendars are feeds too; archives have none.
+    its own ETag, and the three formats of a shelf must hold the same ids in the same order. Calendars are feeds
+    too; archives have none.
     """
     listed = json.loads((folder / "feeds.json").read_text(encoding="utf-8"))
     checked = entries = 0

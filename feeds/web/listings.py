@@ -13,7 +13,7 @@ from feeds import newest
 from feeds.catalog import PlaceName
 from feeds.documents import FEED_IDS
 from feeds.entries import Entry
-from feeds.formats import CALENDARS, MEDIA_TYPES, WRITERS
+from feeds.formats import FEEDS, FORMATS, MEDIA_TYPES
 from feeds.formats.channel import Channel
 from feeds.pages import Beside, Narrowed
 from feeds.web import filters
@@ -21,7 +21,7 @@ from feeds.web.context import Context, View
 from feeds.words import AUDIENCES, CATEGORIES, WORDS
 
 PAGE = "index.html"
-FILES = (PAGE, *WRITERS, *CALENDARS)
+FILES = (PAGE, *FORMATS)
 _HTML = "text/html"
 
 
@@ -41,15 +41,13 @@ def render(context: Context, view: View, code: str, file: str, narrowed: Narrowe
         pages = context.pages
         cards, plans = [pages.card(entry) for entry in shown], [pages.plan(entry) for entry in coming]
         return pages.shelf(view.catalog, name, cards, plans, today, Beside(narrowed=narrowed)), changed
-    if file in WRITERS:
+    if file in FEEDS:
         shown = _entries(view, views.newest(session, code, wanted, today, newest.NEWEST))
-        write = WRITERS[file]
     else:
         posts = views.newest(session, code, wanted, today, newest.PLANNED)
         shown = [entry for entry in _entries(view, posts) if _is_planned(entry)]
-        write = CALENDARS[file]
     updated = max((_changed(session, code), *(entry.updated for entry in shown)))
-    return write(_channel(context, view, code, file, narrowed, updated), shown), changed
+    return FORMATS[file].write(_channel(context, view, code, file, narrowed, updated), shown), changed
 
 
 def title(name: PlaceName, narrowed: Narrowed) -> str:
