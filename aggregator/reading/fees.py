@@ -118,7 +118,7 @@ def _about(before: str, behind: str, label: str) -> str:
     if about := words.last(before):
         return "" if about == "never" else about
     alone = not before.strip(" /|,") and not behind.strip(" /|,.")
-    return label or ("fee" if alone or words.each.search(before) else "")
+    return label or ("fee" if alone or words.each.search(before) or before.endswith("포함 ") else "")
 
 
 def _clause(text: str, at: int) -> str:

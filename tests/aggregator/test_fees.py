@@ -59,3 +59,19 @@ def test_what_is_no_amount(words: str) -> None:
 def test_what_it_costs(body: str, fee: int | None, materials: int | None) -> None:
     read = fees.read("", sections.of("", body))
     assert (read.fee.value, read.materials.value) == (fee, materials)
+
+
+@pytest.mark.parametrize(
+    ("body", "fee", "materials"),
+    [
+        ("참가비와 재료비 모두 무료", 0, 0),
+        ("수강료 무료 교재비 1만원", 0, 10_000),
+        ("참가비: 무료(솜값 2천원)", 0, 2_000),
+        ("회당 2만원 지급", None, None),
+        ("복사 요금이 장당 100원으로 오릅니다.", None, None),
+        ("성인 15명, 야식비 포함 5천원", 5_000, None),
+    ],
+)
+def test_prices_of_stuff_pay_and_what_is_included(body: str, fee: int | None, materials: int | None) -> None:
+    read = fees.read("", sections.of("", body))
+    assert (read.fee.value, read.materials.value) == (fee, materials)

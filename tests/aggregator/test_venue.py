@@ -45,3 +45,20 @@ def test_where_it_happens(body: str, place: str | None) -> None:
 )
 def test_how_to_sign_up(body: str, ways: dict[str, str]) -> None:
     assert {fact.value: fact.words for fact in registering.read(sections.of("", body))} == ways
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("장소는 그대로 도서관 2층 강의실입니다.", "도서관 2층 강의실"),
+        ("6.19.(금) 14:00~16:00 1층 로비 선착순 30명 누구나 무료", "1층 로비"),
+        ("11/23~12/4 주민센터 1층. 누구나 관람, 무료.", "주민센터 1층"),
+        ("10.1.~10.31. / 갤러리 이음 / 누구나", "갤러리 이음"),
+        ("엄마 뒤에 숨어서 함께 놀아요.", None),
+        ("책 속 문장으로 노래까지! 청소년 힙합 교실", None),
+        ("곳: 온유도서관 / 성인 14명 / 수강료 15,000원", "온유도서관"),
+        ("● 9월 29일(화) 10시\n● 온라인(줌)\n● 학부모 30명", "온라인(줌)"),
+    ],
+)
+def test_a_place_ends_where_other_things_begin(body: str, expected: str | None) -> None:
+    assert venue.read(sections.of("", body)).value == expected
