@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from aggregator.clock import SEOUL
+from aggregator.freshness import Freshness
 from aggregator.shelves import COUNTRY, parse
-from feeds import archives, finding_index, redirects
+from feeds import archives, finding_index, redirects, status
 from feeds.catalog import Catalog, PlaceName, Site, shelf_path
 from feeds.entries import Entry
 from feeds.evidence import Evidence
@@ -127,12 +128,24 @@ class Documents:
             yield Document(post_path(entry.number, EVENT), icalendar.single(events), Turn.POST)
 
     def _beside(self, name: PlaceName) -> Beside:
-        """What the map did to a place: what became of it, or out of which others it was put together."""
+        """What the map did to a place (what became of it, out of which others it was put together), and its status."""
         groups = [
             (WORDS["region_group"].format(name=old.full_name), (old, *inside))
             for old, inside in self.catalog.groups(name.code)
         ]
-        return Beside(notes=(name.notice,) if name.notice else (), groups=groups)
+        shelf = parse(name.code)
+        address = f"{self.site.prefix}/{shelf_path(shelf.place, 'status.json')}" if shelf.whole else ""
+        return Beside(notes=(name.notice,) if name.notice else (), groups=groups, status=address)
+
+    def of_status(self, states: Sequence[PlaceState], known: Sequence[Freshness]) -> Iterator[Document]:
+        """How complete each place is, and the page of that: what depends on crawling, and so is made at every publish."""
+        about = self.site.address("status/")
+        places = [state for state in states if parse(state.code).whole]
+        told = status.of_places(self.catalog, self.site, [state.code for state in places], known)
+        for state in places:
+            made = Document(shelf_path(state.code, "status.json"), status.document(told[state.code], about), Turn.PAGE)
+            yield from everywhere(state, [made])
+        yield Document("status/index.html", self.pages.status(status.sidos(self.catalog, told)), Turn.PAGE)
 
     def of_site(self, states: Sequence[PlaceState], newest: Sequence[Fragment]) -> Iterator[Document]:
         """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style."""
@@ -171,6 +184,7 @@ class Documents:
             about=self.site.address("about/"),
             place=place.code,
             place_name=place.full_name,
+            status=self.site.shelf(place.code, "status.json"),
             category=shelf.category,
             audience=shelf.audience,
             library="" if shelf.library is None else name.name,

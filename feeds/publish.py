@@ -7,13 +7,14 @@ with new bytes are written.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
+from aggregator import freshness
 from aggregator.clock import SEOUL, Clock
 from aggregator.config import Settings
 from aggregator.shelves import COUNTRY, parse
@@ -79,12 +80,12 @@ def publish(
         turn(store, held.root, clock) as keep,
         store.reading() as session,
     ):
-        site, names, today = Site.of(settings), names or gazetteer_names(), clock().astimezone(SEOUL).date()
+        site, names, now = Site.of(settings), names or gazetteer_names(), clock()
         version = fingerprint(site, names.version)
         anew = full or held.manifest.state("fingerprint") != version
-        todo = plan(session, held.manifest, names, today, full=anew)
+        todo = plan(session, held.manifest, names, now.astimezone(SEOUL).date(), full=anew)
         held.open_fragments(version, fresh=full or todo.foreign)
-        return _Run(held, session, site, todo, today).publish(version, full, keep, on_progress or _silent)
+        return _Run(held, session, site, todo, now).publish(version, full, keep, on_progress or _silent)
 
 
 Put = Callable[[Iterable[Document]], None]
@@ -116,13 +117,14 @@ class _Posts:
 class _Run:
     """One publish, over one state of the store, on one day in Seoul."""
 
-    def __init__(self, folder: SiteFolder, session: Session, site: Site, plan: Plan, today: date) -> None:
+    def __init__(self, folder: SiteFolder, session: Session, site: Site, plan: Plan, now: datetime) -> None:
         self._folder = folder
         self._session = session
         self._plan = plan
-        self._today = today
+        self._now = now
+        self._today = now.astimezone(SEOUL).date()
         pages = Pages(site)
-        self._documents = Documents(site, plan.catalog, pages, today)
+        self._documents = Documents(site, plan.catalog, pages, self._today)
         self._newest = Newest(session, self._build(site))
         self._fragments = Fragments(folder.fragments, self._newest, pages)
         self._written = 0
@@ -137,6 +139,7 @@ class _Run:
         if plan.full or plan.touched or plan.daily or plan.another_day:
             front = self._fragments.of([post for post, _ in self._newest.of((COUNTRY,), ON_FRONT)])
             put(self._documents.of_site(plan.states, front))
+        put(self._documents.of_status(plan.states, freshness.libraries(self._session, self._now)))
         self._folder.fragments.commit(sequence)
         removed = self._folder.commit(
             {"fingerprint": version, "sequence": str(sequence), "day": self._today.isoformat()},

@@ -251,6 +251,17 @@ WORDS = MappingProxyType(
         "follow_reader_3": "앱에서 ‘구독 추가’(+)를 누릅니다.",
         "follow_reader_4": "주소를 붙여 넣고 확인을 누릅니다.",
         "follow_reader_5": "새 글이 올라오면 앱이 알려 줍니다.",
+        # How complete it is
+        "status_title": "수집 현황",
+        "status_lead": "지역마다 작은도서관 게시판을 하루 안에 몇 곳이나 읽었는지 보여 드립니다.",
+        "status_words": "{libraries:,}곳 중 {read:,}곳을 하루 안에 읽었습니다",
+        "status_stale": "최근 수집 안 됨",
+        "status_more": "{names} 외 {count:,}곳",
+        "status_none": "이곳에서 모으는 작은도서관이 아직 없습니다.",
+        "status_last": "마지막 수집 {day}",
+        "status_never": "수집 기록 없음",
+        "status_all": "모두 보기",
+        "status_data": "이 지역의 자료(JSON)",
         # Places that are no more
         "region_split": ("{place}: {day}에 나뉘어 지금은 {now}입니다. 나뉜 곳의 소식을 모두 함께 싣습니다."),
         "region_merged": ("{place}: {day}에 통합되어 지금은 {now}입니다. 옛 지역에 있던 곳의 소식만 이어 싣습니다."),

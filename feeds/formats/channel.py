@@ -14,7 +14,7 @@ class Channel:
 
     `place` is the code of the place that it is in; `category`, `audience` and `library` say what of that place it holds, all
     of it where they are empty. `updated` is the newest change that its readers see, never the time of writing, so that bytes
-    depend on data alone.
+    depend on data alone. `status` is the address that tells how complete the place is: never what stands there.
 
     `previous` is the archive in the same format before this document, "" where there is none. `current` is set in an archive:
     the address of the feed as it is now.
@@ -36,3 +36,4 @@ class Channel:
     library: str = ""
     previous: str = ""
     current: str = ""
+    status: str = ""

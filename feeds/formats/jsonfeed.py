@@ -35,6 +35,7 @@ def document(channel: Channel, items: Iterable[bytes]) -> bytes:
             "refresh_minutes": REFRESH_MINUTES,
             "region": {"code": channel.place, "name": channel.place_name},
             **_said(
+                status=channel.status,
                 category=channel.category,
                 audience=channel.audience,
                 library=channel.library,

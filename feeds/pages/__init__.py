@@ -20,6 +20,7 @@ from feeds.pages.days import shortened
 from feeds.pages.narrowed import Narrowed
 from feeds.pages.rendering import Renderer
 from feeds.pages.shelves import Beside
+from feeds.status import Status
 from feeds.words import WORDS
 
 __all__ = ["ON_FRONT", "ON_PAGE", "Beside", "Evidence", "Narrowed", "Pages", "Plan"]
@@ -29,6 +30,8 @@ ON_PAGE = 30
 TITLE = 160
 """Signs of a title on a card; the whole of it stands on the post's own page."""
 ON_FRONT = 8
+STALE_ON_PAGE = 20
+"""Libraries of a 시도 that the status page lists."""
 NOTHING_BESIDE = Beside()
 
 
@@ -87,6 +90,18 @@ class Pages:
             shared=links.Shared(address, f"{WORDS['about_title']} · {WORDS['site']}", WORDS["lead"]),
         )
 
+    def status(self, statuses: Sequence[Status]) -> bytes:
+        """How complete it is: the country and each 시도, what was not read of late and since when."""
+        address = self.site.address("status/")
+        return self._renderer.page(
+            "status.html",
+            title=WORDS["status_title"],
+            canonical=address,
+            shared=links.Shared(address, f"{WORDS['status_title']} · {WORDS['site']}", WORDS["status_lead"]),
+            statuses=statuses,
+            listed=STALE_ON_PAGE,
+        )
+
     def missing(self, catalog: Catalog, near: Iterable[PlaceName] = ()) -> bytes:
         """The page for an address that leads nowhere: places that may be meant (`near`), and every 시도."""
         return self._renderer.page(
@@ -103,7 +118,9 @@ class Pages:
         urls = [
             (self.site.shelf(state.code), state.changed.astimezone(SEOUL).replace(microsecond=0)) for state in states
         ]
-        return self._renderer.page("sitemap.xml", fixed=[self.site.address(), self.site.address("about/")], urls=urls)
+        return self._renderer.page(
+            "sitemap.xml", fixed=[self.site.address(path) for path in ("", "about/", "status/")], urls=urls
+        )
 
     @cached_property
     def _renderer(self) -> Renderer:
