@@ -151,15 +151,43 @@ WORDS = MappingProxyType(
         "about_public_3": "당첨·선정 발표는 발췌하지 않고, 제목에 든 이름도 가립니다.",
         "about_public_4": "휴대전화 번호 같은 개인정보는 가리고 싣습니다. 번호는 원문에서 확인하세요.",
         "about_requests": "고치거나 내려 달라고 하려면",
-        "about_requests_text": (
-            "정보 정정, 게시중단, 개인정보, 저작권, 수집 거부를 요청할 수 있습니다. "
-            "어느 글인지 알 수 있는 주소와 까닭을 적어 보내 주세요. 원문이 사라진 글은 다음 반영 때 함께 내려갑니다."
-        ),
+        "about_contents": "이 쪽의 차례",
+        "about_public_5": "읽은 내용은 자동으로 판독한 것이라 틀릴 수 있습니다. 글마다 판독 근거를 함께 보여 드립니다.",
         "about_collect": "어떻게 모으나요",
-        "about_collect_text": (
-            "robots.txt를 지키고, 한 누리집에 한 번에 하나씩 천천히 읽습니다. "
-            "수집을 원하지 않으면 robots.txt에 적거나 알려 주세요."
+        "about_collect_text": "누구나 볼 수 있는 게시판만, 누리집에 부담이 되지 않게 읽습니다.",
+        "about_collect_1": "robots.txt를 지킵니다. 막아 둔 곳은 읽지 않습니다.",
+        "about_collect_2": "한 누리집에 한 번에 하나씩 천천히 읽고, 바뀐 것이 없으면 다시 받지 않습니다.",
+        "about_collect_3": "누가 읽는지 숨기지 않습니다. 읽을 때마다 이름과 연락처를 함께 알립니다.",
+        "about_requests_text": "정보 정정, 게시중단, 개인정보, 저작권, 수집 거부를 요청할 수 있습니다.",
+        "about_requests_1": "어느 글인지 알 수 있는 주소(이 사이트의 주소나 원문 주소)를 적어 주세요.",
+        "about_requests_2": "무엇을 어떻게 바꾸면 되는지, 또는 내려야 하는 까닭을 적어 주세요.",
+        "about_requests_3": "받으면 확인해 고치거나 내리고 알려 드립니다. 원문이 사라진 글은 저절로 내려갑니다.",
+        "about_requests_mail": "메일로 요청하기",
+        "about_libraries": "도서관에 알려 드립니다",
+        "about_include": "우리 도서관도 실리고 싶어요",
+        "about_include_text": (
+            "도서관 이름과 게시판 주소를 알려 주세요. 로그인 없이 볼 수 있는 게시판이면 됩니다. "
+            "밴드나 카페처럼 로그인해야 보이는 곳은 읽을 수 없습니다."
         ),
+        "about_remove": "실리고 싶지 않아요",
+        "about_remove_text": (
+            "알려 주시면 수집을 멈추고 올라온 글을 내립니다. "
+            "robots.txt에 적어 두셔도 됩니다. 다음 수집부터 읽지 않습니다."
+        ),
+        "about_readable": "게시글을 이렇게 쓰면 더 잘 읽힙니다",
+        "about_readable_1": (
+            "날짜와 시각을 글자로 적어 주세요. 포스터 그림만 있으면 일정에 넣을 수 없습니다. "
+            "예: 2026년 12월 5일(토) 14:00~16:00"
+        ),
+        "about_readable_2": "일시, 장소, 대상, 모집인원, 참가비, 접수기간, 접수 방법을 한 줄에 하나씩 적어 주세요.",
+        "about_readable_3": "제목에 프로그램 이름을 적고, 취소나 마감은 제목 앞에 [취소], [마감]으로 알려 주세요.",
+        "about_readable_4": "한 글에는 한 프로그램만 적어 주세요.",
+        "about_readable_5": "게시판에 RSS가 있으면 켜 두세요. 새 글이 더 빨리 실립니다.",
+        "about_privacy_text": (
+            "이 사이트를 보는 데에는 로그인도 쿠키도 필요 없고, 다른 회사의 추적 도구를 쓰지 않습니다. "
+            "실린 글에 개인정보가 있으면 알려 주세요. 바로 가립니다."
+        ),
+        "about_privacy_link": "개인정보 처리방침 전문",
         "missing_title": "찾는 페이지가 없습니다",
         "missing_text": "주소가 바뀌었거나 아직 소식이 없는 지역일 수 있습니다. 지역 목록에서 다시 찾아보세요.",
         "missing_link": "지역 목록으로",
@@ -168,6 +196,8 @@ WORDS = MappingProxyType(
         "coming_more": "이 밖에 {count:,}건이 더 있습니다. 캘린더로 받으면 모두 볼 수 있습니다.",
         "archives": "지난 소식",
         "going_on": "진행 중",
+        "places_more": "이 밖에 {count:,}곳이 더 있습니다.",
+        "others_more": "외 {count}곳",
         "next_week": "다음 주",
         "today": "오늘",
         "tomorrow": "내일",
@@ -234,7 +264,6 @@ WORDS = MappingProxyType(
         "chat_how": "아래 글을 복사해 붙여 넣으세요.",
         "chat_title": "📚 {name} 작은도서관 이번 주 ({span})",
         "chat_day": "■ {day}",
-        "chat_line": "{title} ({library})",
         "chat_more": "자세히: {address}",
         "evidence": "판독 근거",
         "follow_lead": "{name}의 새 일정과 소식을 쓰던 앱에서 받아 보세요.",

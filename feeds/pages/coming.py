@@ -1,12 +1,11 @@
-"""What is coming: the days of each entry, sessions of series among them, and the lists by day that are made of them.
+"""The plan of an entry: its days, sessions of series among them, and how it stands in lists by day.
 
-An entry's plan knows no today and no page, so it is made once an entry; a page takes from it the days that it shows.
+A plan knows no today and no page, so it is made once an entry; a page takes from it the days that it shows (`agenda.py`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from typing import NamedTuple
 
 from dateutil.rrule import rrulestr
@@ -15,14 +14,16 @@ from aggregator.recurring import Series
 from feeds import activity_line
 from feeds.activities import Activity, Moment, day
 from feeds.entries import Entry
-from feeds.pages.days import short_day, shortened
+from feeds.pages.days import shortened
 from feeds.pages.rendering import Renderer
-from feeds.words import CATEGORIES, WORDS
+from feeds.words import CATEGORIES
 
 SESSIONS = 200
 """Days of one entry that are looked at: a class on every weekday for half a year has fewer."""
 TITLE = 80
 """Signs of a title in a list by day; the whole of it stands on the post's own page."""
+NAME = 40
+"""Signs of a library's name there."""
 OPENS, CLOSES = "opens", "closes"
 
 
@@ -44,69 +45,15 @@ class Plan:
     text: str
 
 
-class Line(NamedTuple):
-    """One line under a day: hours and tag, and the entry's own part."""
-
-    hours: str
-    tag: str
-    html: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What is on one day."""
-
-    on: date
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """The days of one week that have something on. `name`: 이번 주, 다음 주, else its days; `near`: worth seeing at once."""
-
-    name: str
-    span: str
-    days: tuple[Day, ...]
-    near: bool
-
-    @property
-    def count(self) -> int:
-        """How many lines it has."""
-        return sum(len(each.lines) for each in self.days)
-
-
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """The days from `first` on that have something on, what goes on through them, and how many lines did not fit."""
-
-    first: date
-    days: tuple[Day, ...]
-    going_on: tuple[Line, ...]
-    left_out: int
-
-    def __bool__(self) -> bool:
-        return bool(self.days or self.going_on)
-
-    @property
-    def weeks(self) -> Iterator[Week]:
-        """The days by weeks, Monday to Sunday."""
-        this = self.first - timedelta(days=self.first.weekday())
-        for monday, days in groupby(self.days, key=lambda each: each.on - timedelta(days=each.on.weekday())):
-            number = (monday - this).days // 7
-            span = WORDS["span"].format(first=short_day(monday), last=short_day(monday + timedelta(days=6)))
-            name = (WORDS["week"], WORDS["next_week"])[number] if number < 2 else span
-            yield Week(name, span if number < 2 else "", tuple(days), number < 2)
-
-
 def plan(renderer: Renderer, entry: Entry) -> Plan:
     """The plan of an entry; one without days where nothing is to be gone to."""
     occasions = tuple(_occasions(entry.activity)) if entry.activity else ()
     if not occasions:
         return Plan((), "", "")
-    text = WORDS["chat_line"].format(title=shortened(entry.title, TITLE), library=entry.library or entry.region_name)
-    html = renderer.fragment("row.html", entry=entry, title=shortened(entry.title, TITLE), facts=list(_facts(entry)))
-    return Plan(occasions, html, text)
+    library = shortened(entry.library, NAME)
+    text = " ".join(part for part in (shortened(entry.title, TITLE), f"({library})" if library else "") if part)
+    title, facts = shortened(entry.title, TITLE), list(_facts(entry))
+    return Plan(occasions, renderer.fragment("row.html", entry=entry, title=title, library=library, facts=facts), text)
 
 
 def _facts(entry: Entry) -> Iterator[str]:
@@ -116,35 +63,6 @@ def _facts(entry: Entry) -> Iterator[str]:
         yield CATEGORIES[entry.categories[0]]
     if told is not None:
         yield from (fact for fact in (activity_line.who(told), activity_line.fee(told)) if fact)
-
-
-def agenda(plans: Iterable[Plan], first: date, last: date, limit: int) -> Agenda:
-    """What is on from `first` to `last`, at most `limit` lines, by day and hour; what began before and goes on apart."""
-    by_day: dict[str, list[tuple[str, Line]]] = {}
-    going_on: list[tuple[str, Line]] = []
-    start, end = first.isoformat(), last.isoformat()
-    for each in plans:
-        for occasion in each.occasions:
-            line = Line(occasion.hours, occasion.tag, each.html, each.text)
-            if occasion.first < start <= occasion.last:
-                going_on.append((occasion.last, line))
-            elif start <= occasion.first <= end:
-                by_day.setdefault(occasion.first, []).append((_order(occasion), line))
-    count = sum(map(len, by_day.values())) + len(going_on)
-    shown: list[Day] = []
-    left = limit
-    for on in sorted(by_day):
-        lines = [line for _, line in sorted(by_day[on], key=lambda each: (each[0], each[1].text))][:left]
-        left -= len(lines)
-        if lines:
-            shown.append(Day(date.fromisoformat(on), tuple(lines)))
-    lasting = [line for _, line in sorted(going_on, key=lambda each: (each[0], each[1].text))][: max(left, limit // 4)]
-    return Agenda(first, tuple(shown), tuple(lasting), count - len(lasting) - sum(len(each.lines) for each in shown))
-
-
-def _order(occasion: Occasion) -> str:
-    """Within a day: what has hours by its hours, then what goes on all day, then registration."""
-    return f"{'2' if occasion.tag else '1' if not occasion.hours else '0'} {occasion.hours}"
 
 
 def _occasions(activity: Activity) -> Iterator[Occasion]:

@@ -9,6 +9,7 @@ from feeds.catalog import Catalog, Site
 from feeds.entries import Entry
 from feeds.evidence import Evidence
 from feeds.pages import google, links, structured
+from feeds.pages.days import shortened
 from feeds.pages.rendering import Renderer
 from feeds.words import STATES, WORDS
 
@@ -25,10 +26,10 @@ def render(renderer: Renderer, catalog: Catalog, entry: Entry, evidence: Sequenc
     around = [catalog.name(entry.region)] if entry.region in catalog.posts else []
     return renderer.page(
         "post.html",
-        title=entry.title,
+        title=shortened(entry.title, DESCRIPTION),
         entry=entry,
         canonical=entry.url,
-        shared=links.Shared(address, entry.title, _description(entry), "article"),
+        shared=links.Shared(address, shortened(entry.title, DESCRIPTION), _description(entry), "article"),
         indexed=entry.kind in OPEN_TO_SEARCH,
         parents=links.to_shelves(site, catalog, [*catalog.parents(entry.region), *around] if entry.region else []),
         state=STATES.get(entry.activity.state, "") if entry.activity else "",
@@ -45,7 +46,7 @@ def render(renderer: Renderer, catalog: Catalog, entry: Entry, evidence: Sequenc
 def _description(entry: Entry) -> str:
     """What stands below the title where the address is shared: facts before words."""
     told = " · ".join(part for part in (entry.line, entry.library, entry.region_name) if part)
-    return told if len(told) <= DESCRIPTION else told[: DESCRIPTION - 1] + "…"
+    return shortened(told, DESCRIPTION)
 
 
 def _wrong(site: Site, entry: Entry, address: str) -> str:

@@ -7,17 +7,20 @@ from datetime import date, timedelta
 from aggregator.shelves import parse
 from feeds.catalog import Catalog, PlaceName
 from feeds.pages import links
-from feeds.pages.coming import Plan, agenda
+from feeds.pages.agenda import Room, agenda
+from feeds.pages.coming import Plan
 from feeds.pages.days import long_day, nearness
 from feeds.pages.narrowed import Narrowed
 from feeds.pages.rendering import Renderer
 from feeds.words import WORDS
 
 WEEKS = 4
-LINES = 60
-"""Lines of what is coming; who wants more has the calendar."""
-CARD_BYTES = 45_000
+ROOM = Room(lines=60, weight=24_000)
+"""What is coming; who wants more has the calendar."""
+CARD_BYTES = 36_000
 """What the cards of a page may weigh together, so that no page is over 100 kB whatever libraries write."""
+LINK_BYTES = 20_000
+"""What the links to smaller places and to libraries may weigh together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def render(
     query = beside.narrowed.query if beside.narrowed else ""
     address = site.shelf(catalog.home(code))
     shown = list(_fitting(cards))
+    inside = _inside(catalog, code, beside)
     return renderer.page(
         "shelf.html",
         name=name,
@@ -60,14 +64,12 @@ def render(
         shared=links.Shared(address, name.title, name.description.format(place=name.full_name)),
         posts=catalog.posts.get(code, 0),
         cards=shown,
-        agenda=agenda(coming, today, today + timedelta(weeks=WEEKS, days=-1), LINES),
+        agenda=agenda(coming, today, today + timedelta(weeks=WEEKS, days=-1), ROOM),
         long_day=long_day,
         near=nearness(today),
         place=place,
         parents=links.to_shelves(site, catalog, catalog.parents(code)),
-        inside=[
-            (word, links.to_shelves(site, catalog, names)) for word, names in _inside(catalog, code, beside) if names
-        ],
+        inside=list(_fewer((word, links.to_shelves(site, catalog, names)) for word, names in inside if names)),
         feeds=links.feeds(site, code, query),
         calendars=links.calendars(site, code, query),
         opml=site.shelf(code, "opml.xml") if place else "",
@@ -93,6 +95,19 @@ def _inside(catalog: Catalog, code: str, beside: Beside) -> list[tuple[str, Sequ
         *(beside.groups or [(WORDS["smaller"], catalog.children(code))]),
         (WORDS["libraries"], catalog.libraries(code)),
     ]
+
+
+def _fewer(groups: Iterable[tuple[str, list[links.Link]]]) -> Iterable[tuple[str, list[links.Link], int]]:
+    """Groups of links as far as there is room for them, and how many of each are left out."""
+    weight = 0
+    for word, found in groups:
+        shown = []
+        for link in found:
+            weight += 2 * len(link.href) + len(link.name.encode()) + 60
+            if weight > LINK_BYTES:
+                break
+            shown.append(link)
+        yield word, shown, len(found) - len(shown)
 
 
 def _fitting(cards: Iterable[str]) -> Iterable[str]:

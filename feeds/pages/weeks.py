@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 from feeds.catalog import Catalog, PlaceName
 from feeds.pages import links
-from feeds.pages.coming import Agenda, Plan, agenda
+from feeds.pages.agenda import Agenda, Room, agenda
+from feeds.pages.coming import Plan
 from feeds.pages.days import long_day, nearness, short_day
 from feeds.pages.rendering import Renderer
 from feeds.words import WORDS
 
-LINES = 80
+ROOM = Room(lines=80, weight=45_000)
 """Lines of a week's page and of its text: a message that anybody still reads, a page that stays small."""
 
 
@@ -18,7 +19,7 @@ def render(renderer: Renderer, catalog: Catalog, name: PlaceName, coming: Iterab
     """The week of `today` in a place."""
     monday = today - timedelta(days=today.weekday())
     sunday = monday + timedelta(days=6)
-    found = agenda(coming, monday, sunday, LINES)
+    found = agenda(coming, monday, sunday, ROOM)
     site = renderer.site
     address = site.shelf(name.code, "week/")
     title = WORDS["week_title"].format(name=name.full_name)
@@ -48,7 +49,7 @@ def _text(name: PlaceName, found: Agenda, address: str, monday: date, sunday: da
         lines += [" ".join(part for part in (line.hours, _tag(line.tag), line.text) if part) for line in each.lines]
     if found.going_on:
         lines += ["", WORDS["chat_day"].format(day=WORDS["going_on"])]
-        lines += [line.text for line in found.going_on]
+        lines += [f"{line.text} {line.hours}" for line in found.going_on]
     return "\n".join([*lines, "", WORDS["chat_more"].format(address=address)])
 
 

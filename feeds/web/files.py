@@ -37,6 +37,7 @@ ENDINGS = {
     ".json": "application/json",
     ".ics": "text/calendar",
     ".svg": "image/svg+xml",
+    ".png": "image/png",
     ".txt": "text/plain",
 }
 
