@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from aggregator.models import Kind
 from feeds import activity_line
 from feeds.activities import Activity, day
 from feeds.entries import Entry
@@ -19,7 +20,9 @@ class FactRow(NamedTuple):
 
 
 def rows(entry: Entry) -> list[FactRow]:
-    """The rows of an entry that have something to say. A year is told where the post is not of that year."""
+    """The rows of an entry that have something to say, none of a result. A year is told where the post is not of it."""
+    if entry.kind is Kind.RESULT:
+        return []
     found = list(_rows(entry, entry.activity, entry.published.year)) if entry.activity else []
     categories = "·".join(CATEGORIES[word] for word in entry.categories)
     if categories:
