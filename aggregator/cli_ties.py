@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from aggregator.cli_posts import Json, PostId, open_store
-from aggregator.clock import clock_at
+from aggregator.clock import SEOUL, clock_at
 
 Now = Annotated[str | None, typer.Option(metavar="TIME")]
 Programme = Annotated[bool, typer.Option("--programme", help="The second follows from the first; not: both are one.")]
@@ -20,7 +20,7 @@ def register(post: typer.Typer) -> None:
     post.command("proposals")(proposals)
 
 
-def explain(post_id: PostId, as_json: Json = False) -> None:
+def explain(post_id: PostId, as_json: Json = False, now: Now = None) -> None:
     """Tell what each field of a post was read from, what stayed open, and which posts it is one entry or programme with.
 
     Example: sosik post explain 3f2a
@@ -28,10 +28,12 @@ def explain(post_id: PostId, as_json: Json = False) -> None:
     from aggregator import explaining, posts  # noqa: PLC0415 - imports SQLAlchemy
 
     with open_store() as store, store.reading() as session:
-        found = explaining.explain(session, posts.found(session, post_id))
+        post = posts.found(session, post_id)
+        found, moment = explaining.explain(session, post), clock_at(now)()
+        stands = explaining.stands(post, moment)
     if as_json:
         for row in found.as_json():
-            _print(row)
+            _print(row | ({"stands": stands} if row["field"] == "entry" else {}))
         return
     typer.echo(found.title)
     for one in found.fields:
@@ -39,6 +41,8 @@ def explain(post_id: PostId, as_json: Json = False) -> None:
         typer.echo(f"  말: {one.words or '-'}\n  규칙: {one.rule or '-'}")
         if one.candidates:
             typer.echo(f"  후보: {', '.join(one.candidates)}")
+    if stands:
+        typer.echo(f"\n지금: {stands}  ({moment.astimezone(SEOUL):%Y-%m-%d %H:%M})")
     for other in found.related:
         typer.echo(f"\n{other.role}: {other.title} ({other.source}, {other.post_id[:8]})")
         if other.rule:

@@ -5,13 +5,14 @@ what stayed open; then the posts that it is one entry or one programme with, and
 import re
 import tomllib
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from aggregator import following, linking, posts, recurring, settling, ties
+from aggregator import following, linking, posts, recurring, settling, standing, ties
 from aggregator.models import Kind, Post, Reading, Source, Tie, TieSort
 from aggregator.reading import regions, title_core
 from aggregator.reading.privacy import mask_public
@@ -58,7 +59,9 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that is to be said of a post. `entry_id` is what feeds call its entry, `shown_by` the post that stands for it."""
+    """All that is to be said of a post. `entry_id` is what feeds call its entry, `shown_by` the post that stands for it, or
+    with which it is told what became of it.
+    """
 
     post_id: str
     title: str
@@ -90,12 +93,20 @@ def explain(session: Session, post: Post, *, public: bool = False) -> Explanatio
     return _masked(found, post.kind) if public else found
 
 
+def stands(post: Post, on: datetime) -> str:
+    """How what a post announces stands at a moment, as on screen (접수중); "" where nothing is told."""
+    if post.kind is not Kind.ANNOUNCEMENT:
+        return ""
+    return standing.state({**(post.activity or {}), "state": post.told_state}, on) or ""
+
+
 def _explain(session: Session, post: Post) -> Explanation:
     rows = sorted(posts.readings(session, post), key=lambda row: (order(row.field), row.field))
     fields = [_explained(row) for row in rows]
     if post.told_state:
         fields.append(_told(session, post))
-    entry = linking.shown(session, [post.behind or post.id])
+    announced = following.announced_by(session, post)
+    entry = linking.shown(session, [announced.id if announced else post.behind or post.id])
     return Explanation(
         post_id=post.id,
         title=post.title,

@@ -181,6 +181,10 @@ def test_the_state_is_explained_by_the_post_that_told_it(store: Store) -> None:
     (state,) = [field for field in found.fields if field.field == "state"]
     assert (state.shown, state.rule) == ("취소", "뒤따른 글의 제목")
     assert state.words == f"[취소] 유리병 바다 꾸미기 ({change[:8]})"
+    with store.reading() as session:
+        told = explaining.explain(session, session.get_one(Post, change))
+        assert explaining.stands(session.get_one(Post, call), NOW) == "취소"
+    assert told.shown_by == call, "the change is told with it"
 
 
 def test_a_series_is_explained_in_words(store: Store) -> None:
