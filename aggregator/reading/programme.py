@@ -1,8 +1,10 @@
 """Which of a post's times are those of its programme: the labelled lines (일시, 시간) if they tell a day, else prose.
 
 A post may hold several programmes; the first is read: a label that comes again begins the next one. In prose the first
-sentence that tells a day of the programme counts, with what others add to it (hours, a series, how many sessions) and with
-rows that go on with its days (1회 10/1, 2회 10/8 …). Hours of the house and of asking are no hours of the programme.
+sentence that tells a day of the programme counts, with what others add to it (hours, a series, how many sessions) and
+with rows that go on with its days (1회 10/1, 2회 10/8 …) or with the same hour. A feast that is only near (동지는 12월
+22일!) is no day of it. Beside labelled days, prose may add a series or the hours of rounds. Hours of the house and of
+asking are no hours of the programme.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 A range tells both; a start (부터, 시작, 오픈) opens, an end (까지, 마감, 기한) closes. A single day is an opening only if
 a time, 선착순 or its label (접수일시) says so. What would close after the last session, or open after it, is not believed.
+Of several rounds (1차, 2차, 남은 자리) it opens with the first and closes with the last; open, if the last tells no end.
 """
 
 import re

@@ -25,7 +25,7 @@ ROUNDS = re.compile(
 )
 _A_MONTH = re.compile(r"부터 (?:약 )?한 ?달 ?(?:간|동안)")
 _FIRST = re.compile("첫 ?(?:모임|수업|시간|만남|강의|회의|회차)|개강")
-_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어|도착|닫")
+_ENDS = re.compile("끝나|끝납|끝이|마칩|마쳐|마치|데리러|돌아옵|돌아와|헤어|도착|닫|해산")
 _TWO_SPANS = re.compile(r"\d:\d\d\s?[~-]\s?\d{1,2}:\d\d\s?[,/]\s?\d{1,2}:\d\d\s?[~-]")  # 10:00~12:00, 14:00~16:00
 _OPEN_END = re.compile(r"소진|떨어질|떨어지면|동날|없어질|다 드릴|드립니다|나눠|나눔|배부|증정|상시")
 _WHOLE_MONTH = re.compile(r"한 ?달|[달월] ?내내")
@@ -97,6 +97,8 @@ def _days(stretch: Stretch) -> Iterator[date]:
 def _hours(times: Times, held: list[Stretch]) -> tuple[int | None, int | None]:
     """The hours of a session: those at its day, else those told alone, with what is told of its length or end."""
     begin = finish = None
+    if times.hours:  # the hours of another day are not those of the first
+        held = [each for each in held if each.first.on == held[0].first.on]
     for each in held:
         if begin is None and each.begin is not None:
             begin, finish = each.begin, each.finish
@@ -133,6 +135,9 @@ def _series(
     posted: date,
 ) -> Plan:
     singles = sorted({each.first.on for each in held if each.last is None and not each.upto})
+    fitting = [each for each in singles if each.weekday() in series.weekdays]
+    if fitting and any(each.onward for each in held):
+        singles = fitting  # 6월 2일부터 매주 화요일에 연습하고, 7월 11일 토요일에 공연
     ranged = next((each for each in held if each.last), None)
     if len(singles) > 1 and not (ranged and set(expand(series, ranged.first.on, _last(ranged))) >= set(singles)):
         found = _listed(singles, hours, times, [])

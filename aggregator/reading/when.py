@@ -6,7 +6,9 @@
 The rules of the language. A year that is not told is the nearest sensible one: announcements look forward (a day behind
 weighs three times one ahead), reports back; the end of a range is never before its start; a weekday in brackets chooses
 between years. A day without a month has that of the day before it. Bare hours from 1 to 6 are after noon; 7 and 8 stay open
-unless a half of the day stands with them; the end of a range is the first such hour after its start.
+unless a half of the day stands with them, or an hour told later lies between (8시 출발, 5시 도착); the end of a range is the
+first such hour after its start. Of what was moved (3일에서 10일로, 10:00 → 14:00) only the new time is held. So many days
+(사흘 동안) or a month's end (6일부터 11월까지) end a range whose first day is told.
 
 Guards: a weekday that contradicts its day leaves the day in doubt, with both readings; a bare `4일` beside full dates is a
 length, not a day; months without a day (`11월 중`) are no day; other guards stand in `when_tokens.py`.
@@ -82,6 +84,7 @@ def _open_ends(times: Times, until: date | None) -> None:
     if first is None or first.last or first.upto or first.first.named:
         return
     if times.span > 1:
+        first.onward = False
         first.last = replace(first.first, on=first.first.on + timedelta(days=times.span - 1))
     elif until and first.onward and until > first.first.on:
         first.last = replace(first.first, on=until)

@@ -3,7 +3,7 @@
 The label of its line tells it (접수기간, 당첨발표); in prose the words around it within its clause do (`신청은 9월 28일부터`,
 `… 까지 접수합니다`). A clause ends at a comma or a connective (-고, -며), so that `12월 5일에 만나고, 신청은 11월 28일부터`
 keeps its two dates apart. Who is sought (`활동할 봉사자를 모집합니다`) makes no date one of registration, and an end alone
-(`… 까지`) is never a session.
+(`… 까지`) is never a session, nor is a day from which something was moved, one for rain (우천 시), or one before 변경 전.
 """
 
 import re
@@ -24,13 +24,14 @@ _TOPIC = re.compile(r"(?:신청|접수|예약|응모|모집|등록|회신)(?:은
 _SOUGHT = re.compile(
     r"[가-힣](?:할|될|실|하실|는|은|인)?\s?[가-힣]{0,8}(?:자|생|분|원|사|친구|어린이|회원|가족)(?:들)?[을를]?\s?(?:을|를)?\s?(?:\d+\w*\s?)?모집"
 )
+_SOUGHT_UNTIL = re.compile(r"\W{0,3}까지\s(?:[가-힣]{1,6}[을를]\s)?모집")  # 30일까지 단원을 모집합니다
 _TOPIC_BACK = 500  # signs before a day in which a topic is looked for
 _FIRST_COME = re.compile(r"선착순(?!\s?(?:으로\s?)?(?:입장|배부|증정|나눔|나눠|관람|현장|드))")
 _STARTS_TAKING = re.compile(  # 9시 접수 시작, 20:00 모집 오픈
     r"\W{0,4}(?:부터\s)?(?:선착순\s)?(?:[가-힣A-Za-z]{2,6}\s)?(?:신청|접수|모집|예약)\s?(?:접수\s?)?(?:시작|오픈|개시|마감|open)"
 )
 _TAKEN = re.compile(r"\W{0,3}(?:부터|까지)?\s(?:[가-힣]{2,8}(?:으로|로|에서)\s)?받(?:습니다|아요|는다|을게요)")
-_HOUSE_HOURS = re.compile(r"문의|이용\s?시간|운영\s?시간|개관|점심|☎|연락|열람|대출|상담|평일\s?\d")
+_HOUSE_HOURS = re.compile(r"문의|이용\s?시간|운영\s?시간|개관|점심\s?시간|☎|연락|열람|대출|상담|평일\s?\d")
 
 
 @dataclass(slots=True)
@@ -180,6 +181,8 @@ def _registers(near: str, behind: str, before: str, stretch: Stretch) -> bool:
     if about.search(near) and not _SOUGHT.search(near):
         return True
     if _STARTS_TAKING.match(behind):
+        return True
+    if stretch.upto and _SOUGHT_UNTIL.match(behind):
         return True
     if _SOUGHT.search(behind):
         return False
