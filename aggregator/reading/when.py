@@ -57,6 +57,8 @@ def find(text: str, context: Context) -> Times:
     clean = plain(text)
     found = tokens(clean, context.posted.year)
     times = Times(clean)
+    if not found:
+        return times
     days = Days(clean, found, context, times)
     _stretch(clean, days.atoms(), times)
     times.stretches = list(_still_held(clean, times.stretches))
