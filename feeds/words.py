@@ -324,6 +324,7 @@ WORDS = MappingProxyType(
         # The server: search, narrowed lists, what went wrong
         "search": "소식 찾기",
         "search_title": "‘{query}’ 찾은 소식",
+        "choose": "조건으로 골라 보기",
         "search_label": "찾을 말",
         "search_hint": "제목, 도서관, 지역, 분류로 찾습니다. 띄어쓰기는 상관없고 ㄷㅅㅋㅈ처럼 첫소리만 써도 됩니다.",
         "search_button": "찾기",

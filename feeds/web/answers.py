@@ -8,9 +8,11 @@ from datetime import datetime
 from fastapi import Request
 from starlette.responses import Response
 
+from feeds.web.additions import added
 from feeds.web.conditional import accepts_gzip, http_date, not_modified
 from feeds.web.headers import LIVE_SECONDS, guards, kept_for, with_charset
 
+HTML = "text/html"
 GZIP_FROM = 1000
 """Bytes; what is shorter does not gain."""
 _LEVEL = 5
@@ -57,6 +59,11 @@ def _raw(status: int, fields: list[tuple[bytes, bytes]], body: bytes) -> Respons
     made.body = body
     made.raw_headers = fields
     return made
+
+
+def page(request: Request, prefix: str, body: bytes, *, modified: datetime | None = None) -> Response:
+    """The response with a page of the site, with the ways to what this server has."""
+    return answer(request, added(body, prefix), HTML, modified=modified)
 
 
 def moved(target: str, *, seconds: int = 300) -> Response:

@@ -134,7 +134,7 @@ def _posts(made: APIRouter, context: Context) -> None:
             else:
                 part = views.part(view.session, place, wanted, context.today, limit, _spot(after) if after else None)
                 ids, more = part.posts, _written(part.on) if part.on else None
-            items = [api_models.post(context, entry) for entry in view.entries.some(ids).values()]
+            items = [api_models.post(context, entry) for entry in view.shown(ids)]
         return _json(request, Posts(items=items, next=_next(context, request, more)))
 
     @made.get("/api/programmes", response_model=Posts, summary="Announcements of what is coming, what ends first first")
@@ -157,7 +157,7 @@ def _posts(made: APIRouter, context: Context) -> None:
         with context.view() as view:
             place, first = _known(view, region), int(after)
             ids = views.coming(view.session, place, wanted, context.today, first + limit + 1)[first:]
-            items = [api_models.post(context, entry) for entry in view.entries.some(ids[:limit]).values()]
+            items = [api_models.post(context, entry) for entry in view.shown(ids[:limit])]
         more = str(first + limit) if len(ids) > limit else None
         return _json(request, Posts(items=items, next=_next(context, request, more)))
 
@@ -168,7 +168,7 @@ def _posts(made: APIRouter, context: Context) -> None:
         with context.view() as view:
             own = and_(col(Post.id) == name, Post.cluster_id == "")
             found = view.session.exec(shown.where(or_(own, col(Post.cluster_id) == name)).limit(1)).first()
-            entries = list(view.entries.some([found]).values()) if found else []
+            entries = view.shown([found]) if found else []
         if not entries:
             raise NotThereError(WORDS["missing_text"])
         return _json(request, api_models.post(context, entries[0]))

@@ -6,11 +6,13 @@ What is no file (search, narrowed lists, data, health) goes to the live app behi
 import re
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from feeds.catalog import canonical
 from feeds.web import filters
+from feeds.web.additions import CHOOSE, added
 from feeds.web.asgi import App, Receive, Scope, Send, bodyless, fields, send_whole
 from feeds.web.conditional import coding, http_date, not_modified
 from feeds.web.counting import Counting
@@ -51,7 +53,8 @@ def make_app(folder: Path, prefix: str = "", live: App | None = None, counting: 
 
     `live` answers what is no file; it is given paths without the prefix. `counting` is told of every answer.
     """
-    site = _Site(Files(folder), Moved(folder), prefix)
+    page = partial(added, prefix=prefix) if live is not None else bytes
+    site = _Site(Files(folder, page=page), Moved(folder), prefix)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -86,8 +89,8 @@ def _is_live(path: str, query: bytes) -> bool:
         return True
     if not query or not _NARROWED.fullmatch(path):
         return False
-    names = (name for name, _ in parse_qsl(query[:_LONGEST].decode("latin-1"), keep_blank_values=True))
-    return len(query) > _LONGEST or filters.narrows(names)
+    names = {name for name, _ in parse_qsl(query[:_LONGEST].decode("latin-1"), keep_blank_values=True)}
+    return len(query) > _LONGEST or CHOOSE in names or filters.narrows(names)
 
 
 async def _answer(site: _Site, path: str, scope: Scope, send: Send) -> None:

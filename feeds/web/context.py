@@ -7,7 +7,7 @@ processes say the same.
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,6 +40,11 @@ class View:
     session: Session
     catalog: Catalog
     entries: newest.Newest
+
+    def shown(self, posts: Sequence[str]) -> list[Entry]:
+        """The entries of posts that are public, in their order."""
+        found = self.entries.entries(posts)
+        return [found[post] for post in posts if post in found]
 
 
 class Context:
@@ -105,10 +110,11 @@ class Context:
             stat = os.stat(file)  # noqa: PTH116 - of a path, every time
         except OSError as why:
             raise UnavailableError(str(why)) from why
+        names = self.names
         stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         with self._lock:
             if self._kept is None or self._kept[0] != stamp:
-                self._kept = stamp, Catalog(_published(file), self.names.lookup, newest.libraries(session))
+                self._kept = stamp, Catalog(_published(file), names.lookup, newest.libraries(session), names.lineage)
             return self._kept[1]
 
     def _entry(self, catalog: Catalog, facts: Facts) -> Entry:

@@ -18,6 +18,7 @@ from feeds.web.conditional import http_date
 
 CACHE_BYTES = 64 * 1024 * 1024
 GZIP_LEVEL = 6
+BROTLI_QUALITY = 5
 
 _PATH = re.compile(r"/(?:[a-z0-9-]+/)*(?:[a-z0-9-]+(?:\.[a-z0-9]+)?)?")
 
@@ -83,8 +84,9 @@ class Content:
 class Files:
     """The files of one folder. What a publish puts in place while this runs is seen with the next request."""
 
-    def __init__(self, root: Path, cache_bytes: int = CACHE_BYTES) -> None:
-        """`cache_bytes` bounds what is kept in memory."""
+    def __init__(self, root: Path, cache_bytes: int = CACHE_BYTES, page: Callable[[bytes], bytes] = bytes) -> None:
+        """`cache_bytes` bounds what is kept in memory; `page` makes of a page on disk what is sent."""
+        self._page = page
         self._root = root.resolve()
         self._limit = cache_bytes
         self._size = 0
@@ -116,7 +118,7 @@ class Files:
     async def read(self, path: str, file: Path) -> Content:
         """The content of the file found for a request path, kept for the next one. Raises OSError where it went away."""
         stamp = _stamp(file)
-        content = await asyncio.to_thread(_read, file)
+        content = await asyncio.to_thread(_read, file, self._page)
         if stamp is not None:
             self._keep(_file_name(path), stamp, content)
         return content
@@ -144,10 +146,12 @@ def _stamp(file: Path) -> Stamp | None:
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
-def _read(file: Path) -> Content:
+def _read(file: Path, page: Callable[[bytes], bytes]) -> Content:
     with file.open("rb") as opened:
         plain, modified = opened.read(), int(os.fstat(opened.fileno()).st_mtime)
-    content = Content(plain, modified, media_type(file.name), _coded(file, plain))
+    kind = media_type(file.name)
+    sent = page(plain) if kind == "text/html" else plain
+    content = Content(sent, modified, kind, _coded(file, plain) if sent == plain else _packed(sent))
     _ = content.etags, content.dated  # made here, in a thread: not while others wait for an answer
     return content
 
@@ -162,9 +166,11 @@ def _coded(file: Path, plain: bytes) -> Mapping[str, bytes]:
                 found[coding] = packed
         except (OSError, EOFError, zlib.error, brotli.error):
             continue
-    if "gzip" not in found:
-        found["gzip"] = gzip.compress(plain, GZIP_LEVEL, mtime=0)
-    return found
+    return found if "gzip" in found else found | {"gzip": gzip.compress(plain, GZIP_LEVEL, mtime=0)}
+
+
+def _packed(sent: bytes) -> Mapping[str, bytes]:
+    return {"br": brotli.compress(sent, quality=BROTLI_QUALITY), "gzip": gzip.compress(sent, GZIP_LEVEL, mtime=0)}
 
 
 def media_type(name: str) -> str:

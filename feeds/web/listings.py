@@ -1,26 +1,30 @@
 """Narrowed lists of a place, live: its page, its feeds and its calendars, rendered as the ones on disk are."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, func, select
 
 from aggregator import views
 from aggregator.clock import SEOUL
 from aggregator.models import Place
 from aggregator.shelves import parse
+from aggregator.views import Wanted
 from feeds import newest
 from feeds.catalog import PlaceName
 from feeds.documents import FEED_IDS
 from feeds.entries import Entry
 from feeds.formats import FEEDS, FORMATS, MEDIA_TYPES
 from feeds.formats.channel import Channel
-from feeds.pages import Beside, Narrowed
+from feeds.pages import ON_PAGE, Beside, Narrowed
 from feeds.web import filters
 from feeds.web.context import Context, View
 from feeds.words import AUDIENCES, CATEGORIES, WORDS
 
 PAGE = "index.html"
+COMING = 80
+"""Entries that a page of a narrowed list is told to be coming."""
 FILES = (PAGE, *FORMATS)
 _HTML = "text/html"
 
@@ -33,20 +37,22 @@ def media_type(file: str) -> str:
 def render(context: Context, view: View, code: str, file: str, narrowed: Narrowed) -> tuple[bytes, datetime]:
     """One file of a place's narrowed list, and when it last became another. `code` is one that is published."""
     session, today, wanted = view.session, context.today, filters.wanted(narrowed)
-    changed = max(_changed(session, code), context.midnight)
-    name = _named(view.catalog.name(code), narrowed)
+    places = view.catalog.lineage.shown(code)
+    changed = max(_changed(session, places), context.midnight)
     if file == PAGE:
-        shown = _entries(view, views.newest(session, code, wanted, today, newest.NEWEST))
-        coming = _entries(view, views.coming(session, code, wanted, today, newest.COMING))
+        shown = _newest(view, places, wanted, today, ON_PAGE)
+        ids = [post for place in places for post in views.coming(session, place, wanted, today, COMING)]
+        coming = view.shown(list(dict.fromkeys(ids)))
         pages = context.pages
         cards, plans = [pages.card(entry) for entry in shown], [pages.plan(entry) for entry in coming]
-        return pages.shelf(view.catalog, name, cards, plans, today, Beside(narrowed=narrowed)), changed
+        return pages.shelf(
+            view.catalog, view.catalog.name(code), cards, plans, today, Beside(narrowed=narrowed)
+        ), changed
     if file in FEEDS:
-        shown = _entries(view, views.newest(session, code, wanted, today, newest.NEWEST))
+        shown = _newest(view, places, wanted, today, newest.NEWEST)
     else:
-        posts = views.newest(session, code, wanted, today, newest.PLANNED)
-        shown = [entry for entry in _entries(view, posts) if _is_planned(entry)]
-    updated = max((_changed(session, code), *(entry.updated for entry in shown)))
+        shown = [entry for entry in _newest(view, places, wanted, today, newest.PLANNED) if _is_planned(entry)]
+    updated = max((_changed(session, places), *(entry.updated for entry in shown)))
     return FORMATS[file].write(_channel(context, view, code, file, narrowed, updated), shown), changed
 
 
@@ -69,13 +75,11 @@ def said(narrowed: Narrowed) -> list[str]:
     return [word for word in told if word]
 
 
-def _named(name: PlaceName, _narrowed: Narrowed) -> PlaceName:
-    """The name of the place; what it is narrowed to stands in the form."""
-    return name
-
-
-def _entries(view: View, posts: list[str]) -> list[Entry]:
-    return list(view.entries.some(posts).values())
+def _newest(view: View, places: Sequence[str], wanted: Wanted, today: date, limit: int) -> list[Entry]:
+    """The newest entries of places together: an abolished one has those of its successors."""
+    ids = [post for place in places for post in views.newest(view.session, place, wanted, today, limit)]
+    entries = view.shown(list(dict.fromkeys(ids)))
+    return entries if len(places) == 1 else sorted(entries, key=lambda entry: entry.published, reverse=True)[:limit]
 
 
 def _is_planned(entry: Entry) -> bool:
@@ -83,8 +87,8 @@ def _is_planned(entry: Entry) -> bool:
     return entry.activity is not None and not set(entry.categories[:1]) & set(newest.NO_PROGRAMME)
 
 
-def _changed(session: Session, code: str) -> datetime:
-    changed = session.exec(select(Place.changed).where(Place.code == code)).first()
+def _changed(session: Session, places: Sequence[str]) -> datetime:
+    changed = session.exec(select(func.max(Place.changed)).where(col(Place.code).in_(places))).first()
     return (changed or datetime.fromtimestamp(0, SEOUL)).astimezone(SEOUL).replace(microsecond=0)
 
 

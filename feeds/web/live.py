@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from feeds.catalog import canonical
 from feeds.web import api, filters, health, listings, searching
-from feeds.web.answers import answer, moved
+from feeds.web.additions import CHOOSE
+from feeds.web.answers import answer, moved, page
 from feeds.web.context import Context, UnavailableError
 from feeds.web.filters import UnfitError
 from feeds.web.headers import METHODS
@@ -59,13 +60,16 @@ def _lists(context: Context) -> APIRouter:
         if place is None or file not in listings.FILES:
             raise NotThereError(WORDS["problem_region"].format(value=filters.quoted(code)))
         name = "" if file == listings.PAGE else file
-        if place != code or not wanted.query:
+        asks_for_form = file == listings.PAGE and CHOOSE in request.query_params
+        if place != code or not (wanted.query or asks_for_form):
             query = f"?{wanted.query}" if wanted.query else ""
             return moved(f"{context.site.prefix}/regions/{place}/{name}{query}")
         with context.view() as view:
             if place not in view.catalog.posts:
                 raise NotThereError(WORDS["problem_region"].format(value=place))
             body, changed = listings.render(context, view, place, file, wanted)
+        if file == listings.PAGE:
+            return page(request, context.site.prefix, body, modified=changed)
         return answer(request, body, listings.media_type(file), modified=changed)
 
     return router

@@ -12,17 +12,19 @@ from aggregator import search, search_tokens
 from aggregator.models import Library
 from aggregator.search_marks import Part, marked
 from aggregator.shelves import COUNTRY, library_code
+from feeds import finding
 from feeds.catalog import PlaceName, canonical, shelf_path
 from feeds.entries import Entry
 from feeds.pages.links import Link
-from feeds.web import filters
-from feeds.web.answers import answer, moved
+from feeds.web import answers, filters
+from feeds.web.answers import moved
 from feeds.web.context import Context, View
 from feeds.web.filters import UnfitError
 from feeds.words import CATEGORIES, WORDS
 
 AT_ONCE = 20
 LIBRARIES = 8
+REGIONS = 5
 _FEWEST = 2
 """Signs of a library's name by which it is looked for."""
 
@@ -53,7 +55,18 @@ def router(context: Context) -> APIRouter:
         with context.view() as view:
             known_place(view, place)
             body = _page(context, view, asked, place, after or None)
-        return answer(request, body, "text/html")
+        return answers.page(request, context.site.prefix, body)
+
+    @made.api_route("/find", methods=["GET", "HEAD"])
+    def short_find(request: Request) -> Response:
+        query = urlencode(request.query_params.multi_items())
+        return moved(f"{context.site.prefix}/find/{'?' if query else ''}{query}")
+
+    @made.api_route("/find/", methods=["GET", "HEAD"])
+    def find(request: Request, q: str = "") -> Response:
+        with context.view() as view:
+            body = context.pages.find(view.catalog, question(q), context.today)
+        return answers.page(request, context.site.prefix, body)
 
     return made
 
@@ -87,7 +100,7 @@ def found(session: Session, asked: str, place: str, after: str | None, limit: in
 def _page(context: Context, view: View, asked: str, place: str, after: str | None) -> bytes:
     terms = search_tokens.query(asked)
     posts = found(view.session, asked, place, after)
-    shown = view.entries.some(posts.posts).values()
+    shown = view.shown(posts.posts)
     title = WORDS["search_title"].format(query=asked) if asked else WORDS["search"]
     nothing = WORDS["search_nothing"].format(query=asked) if terms else WORDS["search_unreadable"]
     return context.renderer.page(
@@ -99,7 +112,7 @@ def _page(context: Context, view: View, asked: str, place: str, after: str | Non
         region=place,
         longest=search_tokens.LONGEST_QUERY,
         places=_places(view, place),
-        regions=[],
+        regions=[] if after else _regions(context, view, asked),
         libraries=[] if after else _libraries(context, view, asked),
         results=[_result(entry, terms) for entry in shown],
         nothing=nothing if asked else WORDS["search_hint"],
@@ -117,6 +130,12 @@ def _places(view: View, place: str) -> list[PlaceName]:
     sidos = view.catalog.children(COUNTRY)
     known = {name.code for name in sidos}
     return sidos if place in known or place in ("", COUNTRY) else [view.catalog.name(place), *sidos]
+
+
+def _regions(context: Context, view: View, asked: str) -> list[Link]:
+    """The regions that a query names, old names too."""
+    found = finding.find(asked, lambda code: code in view.catalog.posts, context.today) if asked else []
+    return [Link(f"{context.site.prefix}/{shelf_path(each.page)}", each.name) for each in found if each.page][:REGIONS]
 
 
 def _libraries(context: Context, view: View, asked: str) -> list[Link]:
