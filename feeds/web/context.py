@@ -43,7 +43,7 @@ class View:
 
     def shown(self, posts: Sequence[str]) -> list[Entry]:
         """The entries of posts that are public, in their order."""
-        found = self.entries.entries(posts)
+        found = self.entries.some(posts)
         return [found[post] for post in posts if post in found]
 
 
