@@ -4,16 +4,30 @@ Times are aware and in UTC. A place is written as in published addresses: `kr`, 
 일반구), `5211110100` (읍면동). JSON columns hold lists and objects that are only ever read whole.
 """
 
+from aggregator.models.accounts import Attempt, Audit, Invitation, SignIn, User
 from aggregator.models.crawling import Host, KeptPage, Listing, Run, Sighting, Source
+from aggregator.models.hubs import ContactNote, EntryLink, Hub, ZoneLibrary
 from aggregator.models.lease import Lease
 from aggregator.models.library import Library
 from aggregator.models.post import Post, Reading, Revision, Tie
+from aggregator.models.reporting import Attendance, ClosedMonth, ReportSettings, ReportShare
+from aggregator.models.reviewing import Correction, Reviewed, StandingRule
 from aggregator.models.search import PostSearch
 from aggregator.models.shelf import Place, PostPlace, Sequence
-from aggregator.models.words import Kind, PostStatus, SourceState, TieSort, Verdict
+from aggregator.models.words import Board, Kind, PostStatus, Role, SourceState, TieSort, Verdict
 
 __all__ = [
+    "Attempt",
+    "Attendance",
+    "Audit",
+    "Board",
+    "ClosedMonth",
+    "ContactNote",
+    "Correction",
+    "EntryLink",
     "Host",
+    "Hub",
+    "Invitation",
     "KeptPage",
     "Kind",
     "Lease",
@@ -25,13 +39,21 @@ __all__ = [
     "PostSearch",
     "PostStatus",
     "Reading",
+    "ReportSettings",
+    "ReportShare",
+    "Reviewed",
     "Revision",
+    "Role",
     "Run",
     "Sequence",
     "Sighting",
+    "SignIn",
     "Source",
     "SourceState",
+    "StandingRule",
     "Tie",
     "TieSort",
+    "User",
     "Verdict",
+    "ZoneLibrary",
 ]

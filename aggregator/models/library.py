@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from aggregator.models.columns import text
+from aggregator.models.columns import text, word
+from aggregator.models.words import Board
 
 
 class Library(SQLModel, table=True):
@@ -17,6 +18,7 @@ class Library(SQLModel, table=True):
 
     `aliases` are other spellings of its name. What the directory says: `type` (도서관유형), `phone` … `hours`, and `as_of`,
     the day that it is of (None: the directory does not have it). `by_hand` names the fields that a person set.
+    `board` is its 게시처 상태 as a person set it (unknown: as crawls say).
     `merged_into` is the library that this row is another name of; its number stays an address for ever.
     """
 
@@ -40,4 +42,5 @@ class Library(SQLModel, table=True):
     as_of: date | None = None
     admin_dong: str = text()
     by_hand: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    board: Board = word(Board, Board.UNKNOWN)
     merged_into: int | None = Field(default=None, foreign_key="library.id", index=True)

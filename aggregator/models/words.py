@@ -44,3 +44,20 @@ class Verdict(StrEnum):
     POSSIBLE = "possible"
     LINKED = "linked"
     UNLINKED = "unlinked"
+
+
+class Role(StrEnum):
+    """What an account may do: look after one hub's zone, or everything."""
+
+    HUB = "hub"
+    ADMIN = "admin"
+
+
+class Board(StrEnum):
+    """게시처 상태: whether a library's posts can be gathered. 수집 중, 수집 불가, 게시처 없음, 휴관, or not known yet."""
+
+    UNKNOWN = "unknown"
+    GATHERED = "gathered"
+    CLOSED = "closed"
+    NONE = "none"
+    RESTING = "resting"
