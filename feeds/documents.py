@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -147,8 +147,13 @@ class Documents:
             yield from everywhere(state, [made])
         yield Document("status/index.html", self.pages.status(status.sidos(self.catalog, told)), Turn.PAGE)
 
-    def of_site(self, states: Sequence[PlaceState], newest: Sequence[Fragment]) -> Iterator[Document]:
-        """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style."""
+    def of_site(
+        self, states: Sequence[PlaceState], newest: Sequence[Fragment], coming: Mapping[str, int]
+    ) -> Iterator[Document]:
+        """The files there is one of: front page, lists of feeds, about, the page for what is not there, our style.
+
+        `coming` has the number of programmes to come by 시도 and district.
+        """
         updated = _seoul(max((state.changed for state in states), default=datetime.fromtimestamp(0, UTC)))
         for file in sorted(STATIC.iterdir()):
             yield Document(f"static/{file.name}", file.read_bytes(), Turn.STATIC)
@@ -167,7 +172,7 @@ class Documents:
         cards = [fragment.card for fragment in newest]
         yield Document(INDEX, finding_index.index(self.catalog.posts.__contains__), Turn.INDEX)
         yield Document("find/index.html", self.pages.find(self.catalog, None, self.today), Turn.INDEX)
-        yield Document("index.html", self.pages.front(self.catalog, cards), Turn.INDEX)
+        yield Document("index.html", self.pages.front(self.catalog, cards, coming), Turn.INDEX)
 
     def _channel(self, name: PlaceName, file: str, updated: datetime) -> Channel:
         shelf = parse(name.code)

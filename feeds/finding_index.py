@@ -1,7 +1,7 @@
 """What `find.js` looks regions up in: every region of today, what it is called, which ones have pages; and old names.
 
     {"regions": [[code, name, row of what lies around it or -1, other words, has a page, "불광동 역촌동=1138010700 …"] …],
-     "old": [[name, row of its 시도, "28125 28155", year in which it ended] …]}
+     "old": [[name, row of its 시도 or -1, "28125 28155", year in which it ended] …]}
 
 읍면동 stand with their district, those with a page with their code. The words are those of the region table.
 """
@@ -24,7 +24,8 @@ def index(has: Callable[[str], bool]) -> bytes:
         [region.short_code, region.name, above, words, int(has(region.short_code)), _dongs(dongs, has)]
         for region, above, words, dongs in _rows(table)
     ]
-    document = {"regions": rows, "old": _old(table)}
+    old = [(name, row, f"{own} {now}" if own and has(own) else now, year) for name, row, now, year, own in _old(table)]
+    document = {"regions": rows, "old": old}
     return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
@@ -53,10 +54,13 @@ def _dongs(dongs: Iterable[Region], has: Callable[[str], bool]) -> str:
 
 
 @cache
-def _old(table: Gazetteer) -> list[tuple[str, int, str, int]]:
-    """Abolished 시도 and 시군구 whose name is not that of what they became, the latest ones of a name."""
+def _old(table: Gazetteer) -> list[tuple[str, int, str, int, str]]:
+    """Abolished 시도 and 시군구 whose name is not that of what they became, the latest ones of a name.
+
+    The last of each is the code of a 시도 that was merged: its own ground may have a page still.
+    """
     place = {region.code[:2]: row for row, (region, above, *_) in enumerate(_rows(table)) if above < 0}
-    found: dict[tuple[str, int], tuple[str, int, str, int]] = {}
+    found: dict[tuple[str, int], tuple[str, int, str, int, str]] = {}
     gone = [region for region in table.all() if region.valid_to and region.level is not Level.EMD]
     for old in sorted(gone, key=lambda region: (region.valid_to, region.code)):
         now = table.latest(old.code)
@@ -64,5 +68,6 @@ def _old(table: Gazetteer) -> list[tuple[str, int, str, int]]:
             continue
         row = -1 if old.level is Level.SIDO else place[now[0].code[:2]]
         codes = " ".join(each.short_code for each in now)
-        found[old.name, row] = (old.name, row, codes, old.valid_to.year)
+        merged = row < 0 and any(step.kind == "merge" for step in table.successors(old.code))
+        found[old.name, row] = (old.name, row, codes, old.valid_to.year, old.short_code if merged else "")
     return sorted(found.values())

@@ -28,6 +28,9 @@ LOOKED_THROUGH = 3_000
 NO_PROGRAMME = ("meeting", "notice", "service")
 """Categories that are in no calendar."""
 
+_SIGUNGU = 5
+"""The length of the code of a 시군구 or 일반구: shorter than that of any other shelf."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceState:
@@ -121,6 +124,17 @@ def count(session: Session, codes: tuple[str, ...]) -> int:
     """How many public posts stand on these shelves together."""
     number = func.count() if len(codes) == 1 else func.count(col(PostPlace.post_id).distinct())
     return session.exec(select(number).select_from(PostPlace).where(col(PostPlace.code).in_(codes))).one()
+
+
+def coming_counts(session: Session, codes: Iterable[str], today: date) -> dict[str, int]:
+    """How many programmes one can still go to in each 시도 and district among these shelves; those with none left out."""
+    coarse = [code for code in codes if len(code) <= _SIGUNGU]
+    query = (
+        select(PostPlace.code, func.count())
+        .where(col(PostPlace.code).in_(coarse), col(PostPlace.until) >= today)
+        .group_by(PostPlace.code)
+    )
+    return dict(session.exec(query).all())
 
 
 class Newest:

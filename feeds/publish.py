@@ -138,7 +138,8 @@ class _Run:
         self._shelves(put, keep, on_progress)
         if plan.full or plan.touched or plan.daily or plan.another_day:
             front = self._fragments.of([post for post, _ in self._newest.of((COUNTRY,), ON_FRONT)])
-            put(self._documents.of_site(plan.states, front))
+            coming = newest.coming_counts(self._session, [state.code for state in plan.states], self._today)
+            put(self._documents.of_site(plan.states, front, coming))
         put(self._documents.of_status(plan.states, freshness.libraries(self._session, self._now)))
         self._folder.fragments.commit(sequence)
         removed = self._folder.commit(

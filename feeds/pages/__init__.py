@@ -3,7 +3,7 @@
 A page is put together from fragments that are functions of one entry alone (`card`, `plan`), so they can be kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -72,9 +72,12 @@ class Pages:
         """The page of one post: the same on every day. `event`: `event.ics` stands beside it."""
         return posts.render(self._renderer, catalog, entry, evidence, event=event)
 
-    def front(self, catalog: Catalog, cards: Sequence[str]) -> bytes:
-        """The front page: the finder, the map, every 시도 and 시군구 with feeds, and what is newest in the country."""
-        return regions.front(self._renderer, catalog, cards[:ON_FRONT])
+    def front(self, catalog: Catalog, cards: Sequence[str], coming: Mapping[str, int]) -> bytes:
+        """The front page: the finder, the map, every 시도 and 시군구 with feeds, and what is newest in the country.
+
+        `coming` has the number of programmes to come by 시도 and district.
+        """
+        return regions.front(self._renderer, catalog, cards[:ON_FRONT], coming)
 
     def find(self, catalog: Catalog, query: str | None, on: date) -> bytes:
         """내 지역 찾기: the regions that `query` means, and all there are; None (on disk) waits for a question."""

@@ -40,9 +40,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map to be drawn: `lines` are borders to be drawn stronger, `frames` stand around islands that lie elsewhere."""
+    """A map to be drawn: `lines` are borders to be drawn stronger, `frames` stand around islands that lie elsewhere.
+
+    `least` says what the lightest shade stands for.
+    """
 
     name: str
+    least: str
     wide: int
     high: int
     groups: tuple[Group, ...]
@@ -53,7 +57,7 @@ class Map:
 def of(site: Site, catalog: Catalog, code: str = COUNTRY, counts: Mapping[str, int] | None = None) -> Map | None:
     """The map of the country, a 시도, or a city with 구; None for any other place.
 
-    `counts` says how much there is by code; without it that is the number of posts.
+    `counts` says how many programmes are to come by code; without it the number of posts is told.
     """
     drawn = _maps().get(code)
     if drawn is None:
@@ -66,12 +70,13 @@ def of(site: Site, catalog: Catalog, code: str = COUNTRY, counts: Mapping[str, i
         name, count = catalog.name(inside), numbers.get(inside, 0)
         known = inside in catalog.posts
         href = f"{site.prefix}/{shelf_path(inside)}" if known else ""
-        words = WORDS["map_title"] if known else WORDS["map_empty"]
+        words = (WORDS["map_title"] if counts is None else WORDS["map_coming"]) if known else WORDS["map_empty"]
         title = words.format(name=name.full_name, count=count)
         group = inside[:2] if code == COUNTRY else code
         groups.setdefault(group, []).append(Shape(href, title, _step(count, most), path))
     return Map(
         name=catalog.name(code).full_name,
+        least=WORDS["map_few_posts"] if counts is None else WORDS["map_few"],
         wide=drawn["size"][0],
         high=drawn["size"][1],
         groups=tuple(Group(catalog.name(group).full_name, tuple(found)) for group, found in groups.items()),

@@ -1,25 +1,29 @@
 """The front page and the page that finds a region: the ways into the site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from aggregator.shelves import COUNTRY, parse
+from aggregator.shelves import COUNTRY
 from feeds import finding
-from feeds.catalog import Catalog
+from feeds.catalog import Catalog, PlaceName
 from feeds.pages import links, maps
 from feeds.pages.links import Link
 from feeds.pages.rendering import Renderer
 from feeds.words import WORDS
 
 LIVELY = 5
-"""Districts that the front page names below the finder: those with most posts."""
+"""Districts that the front page names below the finder: those with most to come."""
 INDEX = "find/regions.json"
 """Where `find.js` looks regions up."""
 _SIGUNGU = 5
 
 
-def front(renderer: Renderer, catalog: Catalog, cards: Sequence[str]) -> bytes:
-    """The front page: what this is, the finder, the map with its list, what is newest, how to follow all of it."""
+def front(renderer: Renderer, catalog: Catalog, cards: Sequence[str], coming: Mapping[str, int]) -> bytes:
+    """The front page: what this is, the finder, the map with its list, what is newest, how to follow all of it.
+
+    Map and list tell how many programmes are to come, `coming`, by 시도 and district.
+    """
     site, country = renderer.site, COUNTRY in catalog.posts
     return renderer.page(
         "front.html",
@@ -27,10 +31,10 @@ def front(renderer: Renderer, catalog: Catalog, cards: Sequence[str]) -> bytes:
         canonical=site.address(),
         shared=links.Shared(site.address(), WORDS["site_title"], WORDS["lead"]),
         index=f"{site.prefix}/{INDEX}",
-        lively=_lively(renderer, catalog),
+        lively=_lively(renderer, catalog, coming),
         country=_link(renderer, catalog, COUNTRY) if country else None,
-        map=maps.of(site, catalog),
-        sidos=[(sido, inside) for sido, inside, _ in _sidos(renderer, catalog)],
+        map=maps.of(site, catalog, COUNTRY, coming),
+        sidos=_sidos(renderer, catalog, coming),
         cards=cards,
         feeds=links.feeds(site, COUNTRY) if country else [],
         calendars=links.calendars(site, COUNTRY) if country else [],
@@ -56,7 +60,7 @@ def find(renderer: Renderer, catalog: Catalog, query: str | None, on: date) -> b
         index=f"{site.prefix}/{INDEX}",
         query=(query or "")[: finding.LONGEST],
         answers=answers,
-        sidos=_sidos(renderer, catalog),
+        sidos=_sidos(renderer, catalog, catalog.posts),
     )
 
 
@@ -64,25 +68,21 @@ def _link(renderer: Renderer, catalog: Catalog, code: str) -> Link:
     return links.to_shelves(renderer.site, catalog, [catalog.name(code)])[0]
 
 
-def _sidos(renderer: Renderer, catalog: Catalog) -> list[tuple[Link, list[Link], str]]:
-    """Every 시도 with a page, the places right inside it, and its code."""
+def _sidos(renderer: Renderer, catalog: Catalog, counts: Mapping[str, int]) -> list[tuple[Link, list[Link], str]]:
+    """Every 시도 with a page, the places right inside it, each with its number, and its code."""
+
+    def link(name: PlaceName) -> Link:
+        return replace(_link(renderer, catalog, name.code), posts=counts.get(name.code, 0))
+
     return [
-        (
-            _link(renderer, catalog, sido.code),
-            links.to_shelves(renderer.site, catalog, catalog.children(sido.code)),
-            sido.code,
-        )
+        (link(sido), [link(inside) for inside in catalog.children(sido.code)], sido.code)
         for sido in catalog.children(COUNTRY)
     ]
 
 
-def _lively(renderer: Renderer, catalog: Catalog) -> list[Link]:
-    """The districts with most posts, so that who only looks has somewhere to go."""
-    districts = [
-        code
-        for code in catalog.posts
-        if len(code) == _SIGUNGU and parse(code).whole and catalog.posts[code] and catalog.listed(code)
-    ]
+def _lively(renderer: Renderer, catalog: Catalog, coming: Mapping[str, int]) -> list[Link]:
+    """The districts with most to come, so that who only looks has somewhere to go."""
+    districts = [code for code in coming if len(code) == _SIGUNGU and catalog.listed(code)]
     cities = {catalog.name(code).parent for code in districts}
-    most = sorted((code for code in districts if code not in cities), key=lambda code: (-catalog.posts[code], code))
+    most = sorted((code for code in districts if code not in cities), key=lambda code: (-coming[code], code))
     return links.to_shelves(renderer.site, catalog, map(catalog.name, most[:LIVELY]))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aggregator.shelves import parse
+from aggregator.shelves import COUNTRY, parse
 from feeds.catalog import Catalog, PlaceName
-from feeds.pages import links
+from feeds.pages import links, maps
 from feeds.pages.agenda import Room, agenda
 from feeds.pages.coming import Plan
 from feeds.pages.days import long_day, nearness
@@ -78,6 +78,7 @@ def render(
         narrowed=beside.narrowed,
         about=catalog.facts(code).rows(),
         beside=beside,
+        map=maps.of(site, catalog, code) if code != COUNTRY else None,
     )
 
 

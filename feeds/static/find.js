@@ -56,6 +56,7 @@
       for (const code of codes.split(" ")) {
         const row = now.get(code);
         if (row) places.push({ ...row, chain, level: 1.5, was: name });
+        else places.push({ code, name, chain, page: code, level: 1.4 }); // what it was goes on by itself
       }
     }
     for (const place of places) place.heard = place.chain.map((each) => each.map(initials));
@@ -104,11 +105,7 @@
 
   const address = (place) => root + "/regions/" + place.page + "/";
 
-  function label(place) {
-    const parts = [place.name];
-    if (place.was) parts.push("(" + place.was + ")");
-    return parts.join(" ");
-  }
+  const label = (place) => (place.was ? place.name + " (" + place.was + ")" : place.name);
 
   function load() {
     asked = asked || fetch(form.dataset.index).then((answer) => answer.json()).then((data) => (table = unpack(data)));

@@ -41,4 +41,4 @@ def test_other_numbers_may_shade_it(catalog: Catalog) -> None:
     drawn = maps.of(SITE, catalog, "11", {"11440": 7})
     assert drawn is not None
     steps = {shape.title: shape.step for shape in drawn.groups[0].shapes if shape.href}
-    assert steps == {"서울특별시 은평구 0건": 0, "서울특별시 마포구 7건": 5}
+    assert steps == {"서울특별시 은평구 예정 0": 0, "서울특별시 마포구 예정 7": 5}
