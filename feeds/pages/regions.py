@@ -46,7 +46,7 @@ def find(renderer: Renderer, catalog: Catalog, query: str | None, on: date) -> b
     """The page that answers a question, `query`; without one (None, on disk) it leads to every region and waits for it."""
     site = renderer.site
     answers = None
-    if query is not None:
+    if query and query.strip():
         found = finding.find(query, lambda code: code in catalog.posts, on)
         answers = [
             (each, _link(renderer, catalog, each.page).href if each.page else "", catalog.name(each.page).full_name)

@@ -33,7 +33,9 @@ from feeds.web.headers import (
 from feeds.web.moved import Moved
 
 MISSING = "/404.html"
-_LIVE = re.compile(r"/(?:search|find|api|healthz|metrics)(?:/.*)?")
+_LIVE = re.compile(r"/(?:search|api|healthz|metrics)(?:/.*)?")
+_FIND = ("/find", "/find/")
+"""On disk too; only what somebody asks is answered live."""
 _NARROWED = re.compile(r"/regions/[^/]+/(?:index\.html|rss\.xml|atom\.xml|feed\.json|calendar\.ics|registration\.ics)?")
 _LONGEST = 4000
 """Of a path or a query; nothing of ours is as long."""
@@ -86,6 +88,8 @@ def _path(site: _Site, scope: Scope) -> str:
 def _is_live(path: str, query: bytes) -> bool:
     """Whether an address is of nothing on disk: what the server makes, and lists of places that a query narrows."""
     if _LIVE.fullmatch(path):
+        return True
+    if query and path in _FIND:
         return True
     if not query or not _NARROWED.fullmatch(path):
         return False

@@ -5,7 +5,10 @@ from tests.browser.conftest import Site
 _KINDS = {
     "front": "/",
     "find": "/find/",
+    "found": "/find/?q=은평",
+    "nothing found": "/find/?q=없는곳이름",
     "about": "/about/",
+    "status": "/status/",
     "country": "/regions/kr/",
     "sido": "/regions/11/",
     "sigungu": "/regions/11380/",
@@ -16,6 +19,9 @@ _KINDS = {
     "audience": "/regions/11380/for/child/",
     "library": "/libraries/1/",
     "post": "/posts/{post}/",
+    "narrowed": "/regions/11380/?free=1&audience=child",
+    "search": "/search/?q=독서",
+    "searched in vain": "/search/?q=없는말없는말",
     "missing": "/regions/99/",
 }
 KINDS = tuple(_KINDS)

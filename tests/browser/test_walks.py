@@ -164,3 +164,40 @@ def test_on_a_plain_host_the_finder_answers_by_script_and_the_list_without(
         page = visit(f"{address}/find/", java_script_enabled=False)
         page.get_by_role("link", name=re.compile("은평구")).click()
         assert "은평구" in heading(page)
+
+
+def test_an_address_and_an_old_name_are_answered_without_scripts(visit: Visit) -> None:
+    page = visit("/", java_script_enabled=False)
+    page.get_by_label("내 지역 찾기", exact=True).last.fill("서울특별시 은평구 통일로 684")
+    page.get_by_role("button", name="찾기").click()
+    expect(page.get_by_role("link", name="서울특별시 은평구 녹번동")).to_be_visible()
+    page.get_by_role("textbox").first.fill("전라북도")
+    page.get_by_role("button", name="찾기").click()
+    page.get_by_role("link", name="전북특별자치도", exact=True).first.click()
+    assert "전북특별자치도" in heading(page)
+
+
+def test_one_programme_is_saved_to_a_calendar(visit: Visit, site: Site) -> None:
+    page = visit(f"/posts/{site.post}/")
+    saved = page.locator("a[href$='.ics']").first.evaluate("each => each.href")
+    (event,) = Calendar.from_ical(read(saved)).walk("VEVENT")
+    assert "작가와의 만남" in str(event["SUMMARY"])
+    assert event.walk("VALARM")
+
+
+def test_everything_is_searched_also_by_first_consonants(visit: Visit) -> None:
+    page = visit("/search/?q=" + quote("ㄷㅅㅋㅈ"), java_script_enabled=False)
+    expect(page.get_by_role("link", name=re.compile("독서퀴즈")).first).to_be_visible()
+    page = visit("/search/?q=" + quote("작가와의만남"))
+    expect(page.get_by_role("link", name=re.compile("작가와의 만남")).first).to_be_visible()
+
+
+def test_a_list_is_narrowed_and_the_view_can_be_shared_and_followed(visit: Visit) -> None:
+    page = visit("/regions/11380/?free=1&audience=child")
+    expect(page.locator("main")).to_contain_text("어린이 독서퀴즈")
+    expect(page.locator("main")).not_to_contain_text("달빛 만들기 교실")
+    calendar = page.locator("#follow input[data-copy]").first.input_value()
+    assert set(parse_qs(urlsplit(calendar).query)) == {"free", "audience"}
+    titles = [str(event["SUMMARY"]) for event in Calendar.from_ical(read(calendar)).walk("VEVENT")]
+    assert titles
+    assert not [title for title in titles if "만들기" in title]
