@@ -112,9 +112,13 @@ class Manifest:
         row = self._db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
-    def journal(self) -> list[tuple[str, str]]:
-        """What an interrupted publish had still to do: path and staged name, in order."""
-        return list(self._db.execute("SELECT path, staged FROM journal ORDER BY step"))
+    def journal(self) -> Iterator[tuple[str, str]]:
+        """What a publish has still to do: path and staged name, in order."""
+        return iter(self._db.execute("SELECT path, staged FROM journal ORDER BY step"))
+
+    def interrupted(self) -> bool:
+        """Whether there is anything in the journal."""
+        return self._db.execute("SELECT 1 FROM journal LIMIT 1").fetchone() is not None
 
     def note(self, folder: Path) -> None:
         """Opens the notes of a publish in a folder of its own."""

@@ -1,7 +1,11 @@
 """The published folder: whose it is, how files get into it, and how an interrupted publish is carried to its end.
 
-All new bytes are staged first and synced; then the journal is written; then files are renamed into place in order, and
-removals come last. A kill before the journal leaves the old site; a kill after it is carried on by the next publish.
+All new bytes are staged first and made lasting, all at once; then the journal is written; then files are renamed into place
+in order, and removals come last. A kill before the journal leaves the old site; a kill after it is carried on by the next
+publish. A power cut is no other: the journal is written when what it names is on the disk, and cleared when the names are.
+
+The compressed copies of a file are never older or newer than it: the old ones go first, then the file itself is renamed, then
+the new ones. Between these a web server finds the plain file alone.
 """
 
 import errno
@@ -12,7 +16,6 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path, PurePosixPath
@@ -22,12 +25,15 @@ from aggregator.clock import Clock
 from aggregator.config import holder_name
 from aggregator.errors import HeldError, InputError, SosikError
 from feeds.kept_fragments import KeptFragments
+from feeds.lasting import settle
 from feeds.manifest import Made, Manifest, Shown, is_manifest
+from feeds.packing import endings, pack, unpack
 
 OWN = ".sosik"
-SYNCING = 8
 STAGED_TOGETHER = 1_000
 """Files in one folder of the stage."""
+KNOWN_FOLDERS = 10_000
+"""Folders of which it is remembered that they are no links."""
 _PATH = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+|_redirects")
 """Paths of the site; the one other name is that of the rules which Cloudflare Pages and Netlify look for."""
 
@@ -54,6 +60,7 @@ class SiteFolder:
         self._staged = 0
         self._fragments: KeptFragments | None = None
         self._known_folders: set[PurePosixPath] = set()
+        self._handle = os.open(root, os.O_RDONLY)
 
     def put(self, path: str, data: bytes, turn: Turn, *, look: bool = False) -> bool:
         """Stages a file unless it has these bytes already; True where it was staged.
@@ -65,16 +72,16 @@ class SiteFolder:
         target = self._target(path)
         known = self.manifest.digest(path)
         self._take_notes()
-        if known == digest and (not look or _digest(target) == digest):
+        if known == digest and (not look or _holds(target, data, endings(path))):
             self.manifest.note_same(path)
             return False
-        if known is None and os.path.lexists(target):
-            raise InputError(f"{target} is not a file of ours; move it away and publish again.")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not os.access(target.parent, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
+        if known is None:
+            self._require_free(target, endings(path))
         staged = f"{self._staged // STAGED_TOGETHER:04d}/{self._staged:07d}"
-        self._write(self._stage / staged, data, target)
+        moment = self._moment(target)
+        _write(self._stage / staged, data, moment)
+        for ending in endings(path):
+            _write(self._stage / f"{staged}{ending}", pack(data, ending), moment)
         self._staged += 1
         self.manifest.note_step(turn, path, staged, digest)
         return True
@@ -96,6 +103,7 @@ class SiteFolder:
         if self._fragments is not None:
             self._fragments.close()
         self.manifest.close()
+        os.close(self._handle)
 
     def shelf_made(self, code: str, made: Made) -> None:
         """Says what the files of a shelf that were put here were made from."""
@@ -117,34 +125,44 @@ class SiteFolder:
         self._take_notes()
         away = sorted(self.manifest.not_noted() if full else {path for path in remove if self.manifest.digest(path)})
         if self._staged:
-            staged = [file for file in self._stage.rglob("*") if file.suffix != ".db" and file.is_file()]
-            with ThreadPoolExecutor(SYNCING) as pool:  # side by side a disk syncs many files in the time of a few
-                for _ in pool.map(_sync, staged):
-                    pass
-            _sync(self._stage)
+            settle(self._handle)
         self.manifest.begin(away, gone, state, all_anew=full)
         self.carry_on()
         return len(away)
 
     def carry_on(self) -> None:
         """Does what the journal still asks for, and clears it."""
-        touched: set[Path] = set()
+        emptied: set[Path] = set()
+        to_do = self.manifest.interrupted()
         for path, staged in self.manifest.journal():
             target = self._target(path)
             if staged:
-                source = self._stage / staged
-                if source.exists():  # else it was put in place before an interruption
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    source.replace(target)
+                self._put_in_place(self._stage / staged, target, endings(path))
             else:
+                for ending in endings(path):
+                    _beside(target, ending).unlink(missing_ok=True)
                 target.unlink(missing_ok=True)
-            touched.add(target.parent)
-        for folder in touched:
-            if folder.is_dir():
-                _sync(folder)
-        self._drop_empty(touched)
-        self.manifest.finish()
+                emptied.add(target.parent)
+        self._drop_empty(emptied)
+        if to_do:
+            settle(self._handle)
+            self.manifest.finish()
         self.drop_stage()
+
+    def _put_in_place(self, source: Path, target: Path, copies: tuple[str, ...]) -> None:
+        """Puts a staged file and its copies in place, from wherever an interruption left them."""
+        if source.exists():  # else it was put in place before an interruption
+            target.parent.mkdir(parents=True, exist_ok=True)
+            for ending in copies:
+                _beside(target, ending).unlink(missing_ok=True)
+            source.replace(target)
+        for ending in copies:
+            staged, copy = _beside(source, ending), _beside(target, ending)
+            if staged.exists():
+                staged.replace(copy)
+            elif not copy.exists():  # a power cut may keep the later of two names and lose the earlier
+                _write(staged, pack(target.read_bytes(), ending), int(target.stat().st_mtime))
+                staged.replace(copy)
 
     def drop_stage(self) -> None:
         """Takes away what was staged; a clean folder has no bytes but those published."""
@@ -164,18 +182,27 @@ class SiteFolder:
             if folder not in self._known_folders:
                 if (self.root / folder).is_symlink() and folder.name:
                     raise InputError(f"{self.root / folder} is a link; publishing never follows one. Move it away.")
+                if len(self._known_folders) > KNOWN_FOLDERS:
+                    self._known_folders.clear()
                 self._known_folders.add(folder)
         return self.root / path
 
-    def _write(self, staged: Path, data: bytes, target: Path) -> None:
-        staged.parent.mkdir(exist_ok=True)
-        with staged.open("wb") as file:
-            file.write(data)
-            file.flush()
-            moment = int(self._clock().timestamp())
-            if target.is_file():  # ETag and Last-Modified move together, and the latter counts whole seconds
-                moment = max(moment, int(target.stat().st_mtime) + 1)
-            os.utime(file.fileno(), (moment, moment))
+    def _require_free(self, target: Path, copies: tuple[str, ...]) -> None:
+        """Raises InputError where something that is not ours stands in the way of a new file."""
+        for place in (target, *(_beside(target, ending) for ending in copies)):
+            if os.path.lexists(place):
+                raise InputError(f"{place} is not a file of ours; move it away and publish again.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(target.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
+
+    def _moment(self, target: Path) -> int:
+        """The time of a new file: ETag and Last-Modified move together, and the latter counts whole seconds."""
+        moment = int(self._clock().timestamp())
+        try:
+            return max(moment, int(target.stat().st_mtime) + 1)
+        except FileNotFoundError:
+            return moment
 
     def _drop_empty(self, folders: Iterable[Path]) -> None:
         for folder in folders:
@@ -203,7 +230,7 @@ def site_folder(folder: Path, clock: Clock) -> Iterator[SiteFolder]:
                 try:
                     yield held
                 except BaseException:
-                    if not manifest.journal():
+                    if not manifest.interrupted():
                         held.drop_stage()
                     raise
             finally:
@@ -262,17 +289,24 @@ def _in_words(folder: Path) -> Iterator[None]:
         raise SosikError(f"The manifest {manifest} cannot be used: {why}. Publish to another folder.") from None
 
 
-def _digest(file: Path) -> str:
+def _holds(file: Path, data: bytes, copies: tuple[str, ...]) -> bool:
+    """Whether a file on disk has these bytes, and each of its copies the same."""
     try:
-        return "" if file.is_symlink() else hashlib.sha256(file.read_bytes()).hexdigest()
+        if file.is_symlink() or file.read_bytes() != data:
+            return False
+        return all(unpack(_beside(file, ending).read_bytes(), ending) == data for ending in copies)
     except OSError:
-        return ""
+        return False
 
 
-def _sync(path: Path) -> None:
-    """Makes a file, or the names in a folder, lasting."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _beside(file: Path, ending: str) -> Path:
+    return file.with_name(file.name + ending)
+
+
+def _write(staged: Path, data: bytes, moment: int) -> None:
+    """Writes a file to the stage, with the time that it will have in its place."""
+    staged.parent.mkdir(exist_ok=True, parents=True)
+    with staged.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.utime(file.fileno(), (moment, moment))

@@ -14,6 +14,7 @@ from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus,
 from aggregator.store import Store
 from feeds.catalog import Names, PlaceName
 from feeds.lineage import Answer, Became, Lineage
+from feeds.packing import PACKED, endings, unpack
 from feeds.publish import PublishSummary, publish
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -249,9 +250,23 @@ def open_world(home: Path, *, upgrade: bool = True) -> World:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Every published file of a folder and its bytes, our own book-keeping aside."""
-    return {
+    """Every published file of a folder and its bytes, our own book-keeping aside.
+
+    Of compressed copies it is made sure that they hold what the plain file does; they are not told.
+    """
+    found = {
         str(file.relative_to(folder)): file.read_bytes()
         for file in sorted(folder.rglob("*"))
         if file.is_file() and ".sosik" not in file.relative_to(folder).parts
     }
+    plain = {path: data for path, data in found.items() if not path.endswith(PACKED)}
+    for path in found.keys() - plain.keys():
+        name, ending = path[:-3], path[-3:]
+        assert unpack(found[path], ending) == plain[name], path
+        assert (folder / path).stat().st_mtime == (folder / name).stat().st_mtime
+    return plain
+
+
+def unpacked_only(folder: Path) -> list[str]:
+    """The text files of a folder that lack a compressed copy."""
+    return [path for path in files_in(folder) for ending in endings(path) if not (folder / f"{path}{ending}").is_file()]

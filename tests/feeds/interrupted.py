@@ -1,20 +1,21 @@
 """Publishes a world, and stops dead before its n-th write: `python -m tests.feeds.interrupted HOME N`.
 
-Writes are the moments at which something becomes lasting: a file staged, synced, renamed, taken away.
+Writes are the moments at which something becomes lasting: a file staged, all of them synced, one renamed, taken away.
 """
 
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from feeds import site_folder
 from tests.feeds.builder import open_world
 
-WRITES = ("utime", "fsync", "replace", "unlink")
+WRITES = ("utime", "settle", "replace", "unlink")
 
 
 @contextmanager
@@ -31,8 +32,10 @@ def before_write(number: int, act: Callable[[], None], writes: Sequence[str] = W
 
         return wrapper
 
-    wrapped: dict[str, Any] = {name: counted(getattr(os, name)) for name in writes}
-    with mock.patch.multiple(os, **wrapped):
+    with ExitStack() as stack:
+        for name in writes:
+            holder = site_folder if name == "settle" else os
+            stack.enter_context(mock.patch.object(holder, name, counted(getattr(holder, name))))
         yield count
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from aggregator.errors import SosikError
 from aggregator.models import Kind
-from tests.feeds.builder import LEAVES, NAMES, NEXT_MAP, World, files_in, open_world
+from tests.feeds.builder import LEAVES, NAMES, NEXT_MAP, World, files_in, open_world, unpacked_only
 from tests.feeds.interrupted import WRITES, before_write
 from tests.feeds.nasty import NASTY
 
@@ -120,17 +120,18 @@ def test_incremental_equals_full(empty_home: Path, history: list[tuple[object, .
         world.publish()
         world.publish(out=home / "full", full=True)
         assert files_in(home / "site") == files_in(home / "full")
+        assert not unpacked_only(home / "site")
         assert not (home / "site" / ".sosik" / "stage").exists()
         world.store.close()
 
 
-@pytest.mark.parametrize("number", [1, 40, 75, 130, 150])
+@pytest.mark.parametrize("number", [1, 150, 330, 400, 520])
 def test_killed_before_any_write_and_started_again_plainly(world: World, number: int) -> None:
     check_kill(world, number)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", range(3, 190, 9))
+@pytest.mark.parametrize("number", range(3, 640, 31))
 def test_killed_before_many_writes_and_started_again_plainly(world: World, number: int) -> None:
     check_kill(world, number)
 
@@ -150,6 +151,7 @@ def check_kill(world: World, number: int) -> None:
     world.publish()
     world.publish(out=world.home / "full", full=True)
     assert files_in(world.home / "site") == files_in(world.home / "full")
+    assert not unpacked_only(world.home / "site")
 
 
 def test_a_full_disk_leaves_the_old_site_whole(world: World) -> None:
