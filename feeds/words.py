@@ -280,6 +280,8 @@ WORDS = MappingProxyType(
         "follow_reader_3": "앱에서 ‘구독 추가’(+)를 누릅니다.",
         "follow_reader_4": "주소를 붙여 넣고 확인을 누릅니다.",
         "follow_reader_5": "새 글이 올라오면 앱이 알려 줍니다.",
+        "gone_title": "내려진 글입니다",
+        "gone_text": "올린 곳에서 내렸거나 요청에 따라 내린 글이라 더는 볼 수 없습니다.",
         # How complete it is
         "status_title": "수집 현황",
         "status_lead": "지역마다 작은도서관 게시판을 하루 안에 몇 곳이나 읽었는지 보여 드립니다.",

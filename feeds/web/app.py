@@ -30,6 +30,7 @@ from feeds.web.headers import (
     kept_for,
     with_charset,
 )
+from feeds.web.lost import LOST, is_lost
 from feeds.web.moved import Moved
 
 MISSING = "/404.html"
@@ -43,11 +44,12 @@ _LONGEST = 4000
 
 @dataclass(frozen=True)
 class _Site:
-    """The published files, where old addresses lead, and the path of the site on its host."""
+    """The published files, where old addresses lead, the path of the site on its host, and what is made live."""
 
     files: Files
     moved: Moved
     prefix: str
+    live: App | None
 
 
 def make_app(folder: Path, prefix: str = "", live: App | None = None, counting: Counting | None = None) -> App:
@@ -56,7 +58,7 @@ def make_app(folder: Path, prefix: str = "", live: App | None = None, counting: 
     `live` answers what is no file; it is given paths without the prefix. `counting` is told of every answer.
     """
     page = partial(added, prefix=prefix) if live is not None else bytes
-    site = _Site(Files(folder, page=page), Moved(folder), prefix)
+    site = _Site(Files(folder, page=page), Moved(folder), prefix, live)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -150,7 +152,16 @@ async def _elsewhere(site: _Site, path: str, scope: Scope, send: Send) -> None:
         target = "/".join(["", "regions", code, *(part.replace("_", "-") for part in parts[3:] or [""])])
         if target != path and site.files.find(target) is not None:
             return await _redirect(send, f"{site.prefix}{target}{_wishes(scope)}")
+    if site.live is not None and is_lost(path) and len(path) <= _LONGEST:
+        return await site.live(
+            {**scope, "path": LOST + path, "root_path": "", "query_string": b""}, _nothing_more, send
+        )
     return await _missing(site.files, send)
+
+
+async def _nothing_more() -> Scope:
+    """The body of a request that has none."""
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _wishes(scope: Scope) -> str:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from feeds.catalog import canonical
-from feeds.web import api, filters, health, listings, searching
+from feeds.web import api, filters, health, listings, lost, searching
 from feeds.web.additions import CHOOSE
 from feeds.web.answers import answer, moved, page
 from feeds.web.context import Context, UnavailableError
@@ -45,6 +45,7 @@ def make_live(context: Context, shared: Shared) -> FastAPI:
     app.include_router(searching.router(context))
     app.include_router(api.router(context))
     app.include_router(health.router(context, shared))
+    app.include_router(lost.router(context))
     _say_what_went_wrong(app, context)
     return app
 
