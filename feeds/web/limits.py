@@ -18,6 +18,8 @@ from feeds.web.shared import Shared
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Refusal = Callable[[Scope, int], App]
 """Makes the answer to who asked too often: what was asked, and in how many seconds to ask again."""
+WATCHED = ("/healthz", "/metrics")
+"""Who watches the server may ask as often as it likes."""
 _SITE_BITS = 64
 """Of an IPv6 address, what stands for one household."""
 
@@ -48,13 +50,15 @@ def limited(app: App, shared: Shared, a_minute: int, proxies: Sequence[Network],
         return app
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith(WATCHED):
+            return await app(scope, receive, send)
         take = partial(shared.take, client(scope, proxies), most=a_minute, rate=a_minute / 60, now=time.time())
         try:
             wait = await asyncio.to_thread(take)
         except (sqlite3.Error, OSError):  # a full disk is no reason to say nothing
             wait = 0.0
         answer: Awaitable[None] = (refuse(scope, math.ceil(wait)) if wait else app)(scope, receive, send)
-        await answer
+        return await answer
 
     return guarded
 
