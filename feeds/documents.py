@@ -103,16 +103,21 @@ class Documents:
             )
             data = each.document(archive, (fragment.item(file) for fragment in shown))
             yield Document(path, data, Turn.FEED)
+        page = self.pages.month(self.catalog, name, month, [fragment.card for fragment in shown], previous)
+        yield Document(archives.path(state.code, month, "index.html"), page, Turn.PAGE)
 
-    def pages_of(self, state: PlaceState, newest: Sequence[Fragment], coming: Sequence[Fragment]) -> Iterator[Document]:
+    def pages_of(
+        self, state: PlaceState, newest: Sequence[Fragment], coming: Sequence[Fragment], month: str
+    ) -> Iterator[Document]:
         """The pages of one shelf, which may depend on the day by what is coming, and by nothing else.
 
-        `newest` are its newest posts, newest first; `coming` those that one can go to in this week or later.
+        `newest` are its newest posts, newest first; `coming` those that one can go to in this week or later;
+        `month` that of its newest archive, "" where it has none.
         """
         name = self.catalog.name(state.code)
         cards = [fragment.card for fragment in newest[:ON_PAGE]]
         plans = [fragment.plan for fragment in coming]
-        page = self.pages.shelf(self.catalog, name, cards, plans, self.today, self._beside(name))
+        page = self.pages.shelf(self.catalog, name, cards, plans, self.today, self._beside(name, month))
         yield Document(shelf_path(state.code, "index.html"), page, Turn.PAGE)
         if parse(state.code).whole:
             page = self.pages.week(self.catalog, name, plans, self.today)
@@ -127,7 +132,7 @@ class Documents:
         if events:
             yield Document(post_path(entry.number, EVENT), icalendar.single(events), Turn.POST)
 
-    def _beside(self, name: PlaceName) -> Beside:
+    def _beside(self, name: PlaceName, month: str) -> Beside:
         """What the map did to a place (what became of it, out of which others it was put together), and its status."""
         groups = [
             (WORDS["region_group"].format(name=old.full_name), (old, *inside))
@@ -135,7 +140,7 @@ class Documents:
         ]
         shelf = parse(name.code)
         address = f"{self.site.prefix}/{shelf_path(shelf.place, 'status.json')}" if shelf.whole else ""
-        return Beside(notes=(name.notice,) if name.notice else (), groups=groups, status=address)
+        return Beside(notes=(name.notice,) if name.notice else (), groups=groups, status=address, month=month)
 
     def of_status(self, states: Sequence[PlaceState], known: Sequence[Freshness]) -> Iterator[Document]:
         """How complete each place is, and the page of that: what depends on crawling, and so is made at every publish."""

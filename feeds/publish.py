@@ -206,7 +206,8 @@ class _Run:
                 before = archives.before(self._session, state.shows, month)
                 put(everywhere(state, self._documents.archive_of(state, month, before, shown)))
             elif was:
-                yield from (archives.path(code, month, file) for code in (state.code, *state.also) for file in FEEDS)
+                gone = (*FEEDS, "index.html")
+                yield from (archives.path(code, month, file) for code in (state.code, *state.also) for file in gone)
 
     def _shelves(self, put: Put, keep: Callable[[], None], on_progress: Progress) -> None:
         """The files of every shelf that was touched, the pages alone of those where only the day is another."""
@@ -215,14 +216,13 @@ class _Run:
         for number, state in enumerate(todo, 1):
             listed = self._newest.of(state.shows)
             shown = self._fragments.of([post for post, _ in listed])
+            months = [archives.month_of(each.published) for each in listed if archives.has_archives(state.code)]
             if state.code in plan.touched:
-                archive = (
-                    archives.month_of(listed[-1].published) if listed and archives.has_archives(state.code) else ""
-                )
+                archive = months[-1] if months else ""
                 planned = self._fragments.of(self._newest.planned(state.shows))
                 put(everywhere(state, documents.feeds_of(state, Listed(shown, planned, archive))))
             coming = self._fragments.of(self._newest.coming(state.shows, monday(self._today)))
-            put(everywhere(state, documents.pages_of(state, shown, coming)))
+            put(everywhere(state, documents.pages_of(state, shown, coming, months[0] if months else "")))
             self._folder.shelf_made(state.code, made(state, plan.catalog, until=self._newest.last_coming(state.shows)))
             keep()
             on_progress(number, len(todo))

@@ -194,7 +194,10 @@ WORDS = MappingProxyType(
         # The pages of places, weeks and posts
         "coming": "다가오는 일정",
         "coming_more": "이 밖에 {count:,}건이 더 있습니다. 캘린더로 받으면 모두 볼 수 있습니다.",
-        "archives": "지난 소식",
+        "month": "{year}년 {month}월",
+        "month_all": "{month}부터 지난 소식 보기",
+        "month_before": "더 지난 소식: {month}",
+        "month_more": "이 밖에 {count:,}건은 피드에 있습니다:",
         "going_on": "진행 중",
         "places_more": "이 밖에 {count:,}곳이 더 있습니다.",
         "others_more": "외 {count}곳",

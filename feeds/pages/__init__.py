@@ -14,7 +14,7 @@ from feeds.catalog import Catalog, PlaceName, Site
 from feeds.entries import Entry
 from feeds.evidence import Evidence
 from feeds.newest import PlaceState
-from feeds.pages import links, posts, regions, shelves, weeks
+from feeds.pages import links, months, posts, regions, shelves, weeks
 from feeds.pages.coming import Plan, plan
 from feeds.pages.days import shortened
 from feeds.pages.narrowed import Narrowed
@@ -67,6 +67,10 @@ class Pages:
     def week(self, catalog: Catalog, name: PlaceName, coming: Iterable[Plan], today: date) -> bytes:
         """A place's week, Monday to Sunday of `today`, with a text to copy into a group chat."""
         return weeks.render(self._renderer, catalog, name, coming, today)
+
+    def month(self, catalog: Catalog, name: PlaceName, month: str, cards: Sequence[str], previous: str) -> bytes:
+        """A place's month (`2026-11`), newest first; `previous` is the month before that has posts, or ""."""
+        return months.render(self._renderer, catalog, name, month, cards, previous)
 
     def post(self, catalog: Catalog, entry: Entry, evidence: Sequence[Evidence] = (), *, event: bool = False) -> bytes:
         """The page of one post: the same on every day. `event`: `event.ics` stands beside it."""

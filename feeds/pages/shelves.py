@@ -10,8 +10,10 @@ from feeds.pages import links, maps
 from feeds.pages.agenda import Room, agenda
 from feeds.pages.coming import Plan
 from feeds.pages.days import long_day, nearness
+from feeds.pages.months import to_month
 from feeds.pages.narrowed import Narrowed
 from feeds.pages.rendering import Renderer
+from feeds.pages.room import fitting
 from feeds.words import WORDS
 
 WEEKS = 4
@@ -28,14 +30,14 @@ class Beside:
     """What a shelf's page shows beside its lists, where there is any.
 
     `narrowed`: what a visitor of a server narrowed the list to (an empty one shows the form alone). `notes`: what is to be
-    said of the place (`2026년에 둘로 나뉘었습니다 …`). `groups`: places under a heading of their own. `archives`: by month.
-    `status`: the address of how complete it is.
+    said of the place (`2026년에 둘로 나뉘었습니다 …`). `groups`: places under a heading of their own. `month`: of its newest
+    archive. `status`: the address of how complete it is.
     """
 
     narrowed: Narrowed | None = None
     notes: Sequence[str] = ()
     groups: Sequence[tuple[str, Sequence[PlaceName]]] = ()
-    archives: Sequence[links.Link] = ()
+    month: str = ""
     status: str = ""
 
 
@@ -53,7 +55,7 @@ def render(
     place = parse(code).whole
     query = beside.narrowed.query if beside.narrowed else ""
     address = site.shelf(catalog.home(code))
-    shown = list(_fitting(cards))
+    shown = list(fitting(cards, CARD_BYTES))
     inside = _inside(catalog, code, beside)
     return renderer.page(
         "shelf.html",
@@ -77,6 +79,7 @@ def render(
         audiences=links.to_shelves(site, catalog, catalog.audiences(code)),
         narrowed=beside.narrowed,
         about=catalog.facts(code).rows(),
+        archive=to_month(renderer, code, beside.month) if beside.month else None,
         beside=beside,
         map=maps.of(site, catalog, code) if code != COUNTRY else None,
     )
@@ -109,13 +112,3 @@ def _fewer(groups: Iterable[tuple[str, list[links.Link]]]) -> Iterable[tuple[str
                 break
             shown.append(link)
         yield word, shown, len(found) - len(shown)
-
-
-def _fitting(cards: Iterable[str]) -> Iterable[str]:
-    """As many cards as may stand on one page."""
-    weight = 0
-    for card in cards:
-        weight += len(card.encode())
-        if weight > CARD_BYTES:
-            return
-        yield card

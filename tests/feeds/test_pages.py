@@ -1,6 +1,7 @@
 """The pages: words from the one table, links that work, nothing from elsewhere, nothing that runs."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,19 @@ def test_a_site_below_a_path_links_below_it(world: World) -> None:
     local = re.findall(r'href="(/[^"]*)"', page)
     assert local
     assert all(href.startswith("/news/") for href in local)
+
+
+def test_older_news_can_be_read_on_month_by_month(world: World) -> None:
+    world.add("시월 글", published=world.now - timedelta(days=20))
+    for number in range(35):
+        world.add(f"글 {number}")
+    world.publish()
+    files = files_in(world.home / "site")
+    region = html.fromstring(files["regions/52111/index.html"].decode())
+    assert "/regions/52111/2026/11/" in region.xpath("//a/@href")
+    month = html.fromstring(files["regions/52111/2026/11/index.html"].decode())
+    assert len(list(month.iter("article"))) == 35
+    assert "/regions/52111/2026/10/" in month.xpath("//a/@href")
+    before = html.fromstring(files["regions/52111/2026/10/index.html"].decode())
+    assert [heading.text_content() for heading in before.iter("h3")] == ["시월 글"]
+    assert not [link for link in before.xpath("//a/@href") if "2026/09" in link]
