@@ -11,7 +11,7 @@ from aggregator.models.lease import Lease
 from aggregator.models.library import Library
 from aggregator.models.post import Post, Reading, Revision, Tie
 from aggregator.models.reporting import Attendance, ClosedMonth, ReportSettings, ReportShare
-from aggregator.models.reviewing import Correction, Reviewed, StandingRule
+from aggregator.models.reviewing import Correction, QueueItem, Reviewed, StandingRule
 from aggregator.models.search import PostSearch
 from aggregator.models.shelf import Place, PostPlace, Sequence
 from aggregator.models.words import Board, Kind, PostStatus, Role, SourceState, TieSort, Verdict
@@ -38,6 +38,7 @@ __all__ = [
     "PostPlace",
     "PostSearch",
     "PostStatus",
+    "QueueItem",
     "Reading",
     "ReportSettings",
     "ReportShare",

@@ -13,7 +13,8 @@ from aggregator.models.words import SourceState
 class Source(SQLModel, table=True):
     """수집 게시판: one board or feed that is crawled. `uid` is minted once and kept when the address changes.
 
-    `checked` is what the last check found, None while no check has seen the source: it is unverified.
+    `checked` is what the last check found, None while no check has seen the source: it is unverified. `review_first` says
+    that a person approves each of its posts before it is shown.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -29,6 +30,7 @@ class Source(SQLModel, table=True):
     due: datetime
     added: datetime
     checked: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    review_first: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Listing(SQLModel, table=True):

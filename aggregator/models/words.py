@@ -12,9 +12,12 @@ class SourceState(StrEnum):
 
 
 class PostStatus(StrEnum):
-    """Whether a post is shown: public; withdrawn, since its site took it down; removed by a person, for good."""
+    """Whether a post is shown: public; waiting for a person, as its source is to be reviewed first; withdrawn, since its site
+    took it down; removed by a person, for good.
+    """
 
     PUBLIC = "public"
+    WAITING = "waiting"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"
 
