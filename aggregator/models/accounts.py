@@ -59,7 +59,10 @@ class Attempt(SQLModel, table=True):
 
 
 class Audit(SQLModel, table=True):
-    """One change by a person. Rows are only ever added; `digest` covers the row and the one before it."""
+    """One change by a person. Rows are only ever added; `digest` covers the row and the one before it.
+
+    `before` and `after` are in it through `content`, their own digest with `salt`; where they were erased `salt` is "".
+    """
 
     number: int = Field(primary_key=True)
     at: datetime
@@ -68,6 +71,8 @@ class Audit(SQLModel, table=True):
     subject: str = Field(index=True)
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
-    undoes: int | None = None
+    undoes: int | None = Field(default=None, index=True)
+    salt: str = text()
+    content: str = text()
     previous: str
     digest: str
