@@ -53,6 +53,8 @@ def test_a_renamed_place_has_its_successors_files_at_its_old_address(country: Wo
             files, old
         ).keys()
     assert b'rel="canonical" href="https://sosik.example.kr/regions/52/"' in files["regions/45/index.html"]
+    assert b'type="application/rss+xml"' in files["regions/45/index.html"]
+    assert b'href="rss.xml"' in files["regions/45/index.html"]  # beside the page, at the old address as at the new one
     assert titles(files, "45") == ["전주"]
 
 

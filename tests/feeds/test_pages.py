@@ -48,11 +48,11 @@ def test_a_region_page_names_its_feeds_for_autodiscovery(published: dict[str, by
         (link.get("type"), link.get("href")): link.get("title") for link in page.findall("head/link[@rel='alternate']")
     }
     assert links.keys() == {
-        ("application/rss+xml", f"{SITE}/regions/52/rss.xml"),
-        ("application/atom+xml", f"{SITE}/regions/52/atom.xml"),
-        ("application/feed+json", f"{SITE}/regions/52/feed.json"),
-        ("text/calendar", f"{SITE}/regions/52/calendar.ics"),
-        ("text/calendar", f"{SITE}/regions/52/registration.ics"),
+        ("application/rss+xml", "rss.xml"),
+        ("application/atom+xml", "atom.xml"),
+        ("application/feed+json", "feed.json"),
+        ("text/calendar", "calendar.ics"),
+        ("text/calendar", "registration.ics"),
     }
     assert all("전북특별자치도" in title for title in links.values())
     assert page.get("lang") == "ko"
