@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache
 
 from aggregator.reading import address, regions
@@ -23,6 +24,8 @@ MOST = 12
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _LEVELS = (Level.SIDO, Level.SIGUNGU, Level.GU, Level.EMD)
+_ALIKE = 0.6
+"""How alike a name must be: one slip in three signs, not one sign in two (독서 is not 서초)."""
 _REMEMBERED = date(2010, 1, 1)
 """A name that ended before is an answer only where no region has it today."""
 
@@ -88,7 +91,10 @@ def _answers(typed: str, on: date) -> Iterator[tuple[Region, str]]:
 def _alike(typed: str) -> Iterator[tuple[Region, str]]:
     """Regions whose name looks like one that is unknown."""
     table = regions.gazetteer()
+    word = typed.rsplit(maxsplit=1)[-1]
     for name in table.close_names(typed):
+        if SequenceMatcher(None, word, name).ratio() < _ALIKE:
+            continue
         yield from ((region, FINDING["close"].format(name=name)) for region in table.find(name))
 
 

@@ -10,10 +10,13 @@ from feeds.catalog import Catalog, PlaceName
 from feeds.pages import links, maps
 from feeds.pages.links import Link
 from feeds.pages.rendering import Renderer
+from feeds.pages.room import fitting
 from feeds.words import WORDS
 
 LIVELY = 5
 """Districts that the front page names below the finder: those with most to come."""
+CARD_BYTES = 9_000
+"""What the newest posts may weigh beside a map and a list of the whole country: no page is over 100 kB."""
 INDEX = "find/regions.json"
 """Where `find.js` looks regions up."""
 _SIGUNGU = 5
@@ -35,7 +38,7 @@ def front(renderer: Renderer, catalog: Catalog, cards: Sequence[str], coming: Ma
         country=_link(renderer, catalog, COUNTRY) if country else None,
         map=maps.of(site, catalog, COUNTRY, coming),
         sidos=_sidos(renderer, catalog, coming),
-        cards=cards,
+        cards=list(fitting(cards, CARD_BYTES)),
         feeds=links.feeds(site, COUNTRY) if country else [],
         calendars=links.calendars(site, COUNTRY) if country else [],
         opml=site.address("opml.xml"),

@@ -88,7 +88,7 @@ def test_a_place_that_goes_on_within_another_is_offered_by_itself_first() -> Non
     assert find("전라남도", lambda code: code == "12", ON)[0].page == "12"
 
 
-@pytest.mark.parametrize("text", ["", "   ", "<script>alert(1)</script>", "🍎", "\0", "()", "." * 5000])
+@pytest.mark.parametrize("text", ["", "   ", "<script>alert(1)</script>", "🍎", "독서", "\0", "()", "." * 5000])
 def test_what_is_no_region_is_answered_with_none(text: str) -> None:
     assert found(text) == []
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from aggregator.reading.gazetteer import Level
+from aggregator.reading.regions import gazetteer
 from feeds.catalog import Catalog, Site, gazetteer_names
-from feeds.pages import maps
+from feeds.pages import Pages, maps
 
 SITE = Site("https://sosik.example.kr/news", "소식 모임", "")
 
@@ -42,3 +44,12 @@ def test_other_numbers_may_shade_it(catalog: Catalog) -> None:
     assert drawn is not None
     steps = {shape.title: shape.step for shape in drawn.groups[0].shapes if shape.href}
     assert steps == {"서울특별시 은평구 예정 0": 0, "서울특별시 마포구 예정 7": 5}
+
+
+def test_the_front_page_of_the_whole_country_stays_small() -> None:
+    table = gazetteer()
+    today = [r.short_code for r in table.all() if r.valid_to is None and r.level is not Level.EMD]
+    posts = dict.fromkeys((*today, "kr"), 12_345)
+    page = Pages(SITE).front(Catalog(posts, gazetteer_names().lookup), ["<p>" + "가" * 900] * 8, posts)
+    assert len(page) < 100_000
+    assert page.count(b"<path") > 230
