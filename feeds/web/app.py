@@ -35,6 +35,7 @@ from feeds.web.moved import Moved
 
 MISSING = "/404.html"
 _LIVE = re.compile(r"/(?:search|api|healthz|metrics)(?:/.*)?")
+_LIVE_BEGINS = ("/search", "/api", "/healthz", "/metrics")
 _FIND = ("/find", "/find/")
 """On disk too; only what somebody asks is answered live."""
 _NARROWED = re.compile(r"/regions/[^/]+/(?:index\.html|rss\.xml|atom\.xml|feed\.json|calendar\.ics|registration\.ics)?")
@@ -89,6 +90,8 @@ def _path(site: _Site, scope: Scope) -> str:
 
 def _is_live(path: str, query: bytes) -> bool:
     """Whether an address is of nothing on disk: what the server makes, and lists of places that a query narrows."""
+    if not query and not path.startswith(_LIVE_BEGINS):
+        return False
     if _LIVE.fullmatch(path):
         return True
     if query and path in _FIND:
@@ -124,22 +127,31 @@ async def _answer(site: _Site, path: str, scope: Scope, send: Send) -> None:
 async def _content(send: Send, scope: Scope, content: Content, path: str) -> None:
     request = fields(scope)
     chosen = coding(request.get(b"accept-encoding"), content.coded)
-    etag = content.etags[chosen]
-    now = time.time() - 1
-    headers: Headers = [
-        (b"etag", etag.encode()),
-        (b"last-modified", content.dated if content.modified <= now else http_date(now).encode()),
+    known = content.headers.get(chosen)
+    if known is None:
+        known = content.headers[chosen] = _headers(content, chosen, path)
+    common, whole = known
+    if content.modified > (now := time.time() - 1):  # a clock that was put back: nobody is told of the future
+        dated = (b"last-modified", http_date(now).encode())
+        common, whole = ([dated if each[0] == dated[0] else each for each in some] for some in known)
+    wanted, since = request.get(b"if-none-match"), request.get(b"if-modified-since")
+    if not_modified(content.etags[chosen], content.modified, wanted, since):
+        return await send_whole(send, 304, common)
+    return await send_whole(send, 200, whole, content.in_coding(chosen))
+
+
+def _headers(content: Content, chosen: str, path: str) -> tuple[Headers, Headers]:
+    """The headers of a file in a coding, of an answer without its bytes and of one with them: the same every time."""
+    common: Headers = [
+        (b"etag", content.etags[chosen].encode()),
+        (b"last-modified", http_date(content.modified).encode()),
         kept_for(_seconds(content, path)),
         (b"vary", b"Accept-Encoding"),
         *guards(content.media_type),
     ]
-    if not_modified(etag, content.modified, request.get(b"if-none-match"), request.get(b"if-modified-since")):
-        return await send_whole(send, 304, headers)
-    body = content.in_coding(chosen)
-    headers += [(b"content-type", with_charset(content.media_type)), (b"content-length", str(len(body)).encode())]
-    if chosen:
-        headers.append((b"content-encoding", chosen.encode()))
-    return await send_whole(send, 200, headers, body)
+    size = len(content.in_coding(chosen))
+    whole = [*common, (b"content-type", with_charset(content.media_type)), (b"content-length", str(size).encode())]
+    return common, [*whole, (b"content-encoding", chosen.encode())] if chosen else whole
 
 
 async def _elsewhere(site: _Site, path: str, scope: Scope, send: Send) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import brotli
 
-from feeds.web.conditional import http_date
+from feeds.web.headers import Headers
 
 CACHE_BYTES = 64 * 1024 * 1024
 GZIP_LEVEL = 6
@@ -76,9 +76,9 @@ class Content:
         return self.coded[coding] if coding else self.plain
 
     @cached_property
-    def dated(self) -> bytes:
-        """Last-Modified, as a header field has it."""
-        return http_date(self.modified).encode()
+    def headers(self) -> dict[str, tuple[Headers, Headers]]:
+        """Room for the header fields of each representation, which are the same every time."""
+        return {}
 
 
 class Files:
@@ -88,6 +88,7 @@ class Files:
         """`cache_bytes` bounds what is kept in memory; `page` makes of a page on disk what is sent."""
         self._page = page
         self._root = root.resolve()
+        self._start = f"{self._root}/"
         self._limit = cache_bytes
         self._size = 0
         self._kept: OrderedDict[str, tuple[Stamp, Content]] = OrderedDict()
@@ -96,7 +97,7 @@ class Files:
         """What is in memory for a request path, if the file on disk is still the same."""
         name = _file_name(path)
         known = self._kept.get(name)
-        if known is None or _stamp(self._root / name) != known[0]:
+        if known is None or _stamp(self._start + name) != known[0]:
             return None
         self._kept.move_to_end(name)
         return known[1]
@@ -138,9 +139,9 @@ def _file_name(path: str) -> str:
     return path[1:] + ("index.html" if path.endswith("/") else "")
 
 
-def _stamp(file: Path) -> Stamp | None:
+def _stamp(file: str | Path) -> Stamp | None:
     try:
-        stat = file.stat()
+        stat = os.stat(file)  # noqa: PTH116 - for every answer: a Path costs more than the question
     except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
@@ -152,7 +153,7 @@ def _read(file: Path, page: Callable[[bytes], bytes]) -> Content:
     kind = media_type(file.name)
     sent = page(plain) if kind == "text/html" else plain
     content = Content(sent, modified, kind, _coded(file, plain) if sent == plain else _packed(sent))
-    _ = content.etags, content.dated  # made here, in a thread: not while others wait for an answer
+    _ = content.etags  # made here, in a thread: not while others wait for an answer
     return content
 
 

@@ -1,6 +1,7 @@
 """Where the old address of a region leads: what the last publish wrote of that, read again when it is another."""
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ class Moved:
     def __init__(self, folder: Path) -> None:
         """`folder` as given to `sosik publish`."""
         self._file = folder / MOVED
+        self._name = str(self._file)
         self._seen: tuple[int, int] | None = None
         self._leads: Mapping[str, str] = {}
 
@@ -26,19 +28,19 @@ class Moved:
 
         Nothing of the request is in it that an address of ours could not have.
         """
-        start, _, rest = path.removeprefix("/regions/").partition("/")
-        if not path.startswith("/regions/") or not _BELOW.fullmatch(rest):
+        leads = self._current() if path.startswith("/regions/") else None
+        if not leads:
             return None
-        leads = self._current()
-        now = leads.get(canonical(start) or "") if leads else None
-        if now is None:
+        start, _, rest = path.removeprefix("/regions/").partition("/")
+        now = leads.get(canonical(start) or "")
+        if now is None or not _BELOW.fullmatch(rest):
             return None
         asked = f"?{query.decode('ascii')}" if query and _QUERY.fullmatch(query) else ""
         return f"/regions/{now}/{rest.replace('_', '-')}{asked}"
 
     def _current(self) -> Mapping[str, str]:
         try:
-            stat = self._file.stat()
+            stat = os.stat(self._name)  # noqa: PTH116 - for every answer: a Path costs more than the question
             seen = stat.st_mtime_ns, stat.st_ino
             if seen != self._seen:
                 self._leads = json.loads(self._file.read_bytes())
