@@ -71,9 +71,8 @@ def _fill(store: Store, posts: int) -> None:
     libraries = [(number, leaves[number * len(leaves) // count]) for number in range(1, count)]
     with store.writing() as session:
         source = Source(
-            id=1, uid="made", platform="board", address="https://made.example/", title="만든 게시판", due=NOW
+            id=1, uid="made", platform="board", address="made.example", title="made", due=NOW, added=NOW, options={}
         )
-        source.options, source.added = {}, NOW
         session.add(source)
         for number, place in libraries:
             name = f"{_words(dice, 1)}{number}작은도서관"

@@ -22,6 +22,10 @@ def publish(
         Path | None, typer.Option(metavar="DIR", help="Folder to publish to, instead of the configured one.")
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Make everything anew, not only what changed.")] = False,
+    zip_file: Annotated[
+        Path | None,
+        typer.Option("--zip", metavar="FILE", help="Pack the site into a ZIP file too, to carry it elsewhere."),
+    ] = None,
     now: Annotated[str | None, typer.Option(metavar="TIME", help="Take this for the time now.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -30,11 +34,13 @@ def publish(
     Example: sosik publish --out /var/www/sosik
     """
     from feeds.publish import publish as run  # noqa: PLC0415  # feedgen and Jinja2 take their time to load
+    from feeds.zipped import pack_site  # noqa: PLC0415
 
     settings = config.load()
     tables.adopt(settings.home)
     with Store(settings.database_url) as store:
         summary = run(store.require(), settings, clock=clock_at(now), out=out, full=full)
+    packed = pack_site(summary.folder, zip_file) if zip_file else 0
     if as_json:
         typer.echo(json.dumps(summary.as_json(), ensure_ascii=False))
         return
@@ -42,6 +48,8 @@ def publish(
         f"Published {summary.places} regions to {summary.folder}: {summary.files_written} files written, "
         f"{summary.files_removed} removed, {summary.unchanged} unchanged."
     )
+    if zip_file:
+        typer.echo(f"Packed {packed} files into {zip_file}.")
 
 
 def serve(

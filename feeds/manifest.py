@@ -83,6 +83,10 @@ class Manifest:
         row = self._db.execute("SELECT sha256 FROM file WHERE path = ?", (path,)).fetchone()
         return row[0] if row else None
 
+    def files(self) -> Iterator[str]:
+        """The paths of all our files."""
+        return (row[0] for row in self._db.execute("SELECT path FROM file"))
+
     def count(self) -> int:
         """How many files are ours."""
         number: int = self._db.execute("SELECT count(*) FROM file").fetchone()[0]

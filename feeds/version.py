@@ -10,6 +10,7 @@ from aggregator.data import MAP
 from feeds.catalog import Site
 
 _LIBRARIES = ("feedgen", "icalendar", "jinja2", "lxml")
+_NOT_SHOWN = ("cli.py", "kept_fragments.py", "lasting.py", "manifest.py", "site_folder.py", "turn.py", "zipped.py")
 _ROOT = Path(__file__).parent
 _UNDERSTANDING = _ROOT.parent / "aggregator"
 _MASKING = (
@@ -38,8 +39,6 @@ def renderer() -> str:
 
 
 def _own_files() -> list[Path]:
-    written = [
-        file for file in _ROOT.glob("*.py") if file.name not in ("cli.py", "site_folder.py", "manifest.py", "turn.py")
-    ]
+    written = [file for file in _ROOT.glob("*.py") if file.name not in _NOT_SHOWN]
     folders = [file for name in ("formats", "pages", "templates", "static") for file in (_ROOT / name).iterdir()]
     return [file for file in (*written, *folders) if file.is_file() and not file.name.endswith((".pyc", "~"))]
