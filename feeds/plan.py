@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from aggregator.shelves import parse
 from feeds import newest
 from feeds.catalog import Catalog, LibraryName, Names
 from feeds.library_facts import LibraryFacts
@@ -51,7 +52,8 @@ def plan(session: Session, manifest: Manifest, names: Names, today: date, *, ful
             changed.add(state.code)
             homes.update({found.parent} if found else ())
     catalog = _catalog(counts, names, known)
-    touched = _with_places_around(changed | (homes - {""}), catalog) & counts.keys()
+    touched = _with_places_around(changed | (homes - {""}), catalog) | _beside(changed - before.keys(), catalog)
+    touched &= counts.keys()
     then = manifest.state("day")
     daily = _of_the_day(before, then, today) & counts.keys()
     return Plan(states, catalog, touched, daily - touched, since, full, foreign, then != today.isoformat())
@@ -103,6 +105,12 @@ def _of_the_day(before: Mapping[str, Made], then: str | None, today: date) -> se
         return set()
     oldest = min(date.fromisoformat(then) if then else today, today)
     return {code for code, found in before.items() if found.until >= monday(oldest).isoformat()}
+
+
+def _beside(new: Iterable[str], catalog: Catalog) -> set[str]:
+    """The places around which there is another one now: their pages lead to it."""
+    around = {parents[-1].code for code in new if parse(code).whole and (parents := catalog.parents(code))}
+    return {each.code for code in around for each in catalog.children(code)}
 
 
 def _told(facts: LibraryFacts) -> str:

@@ -199,6 +199,7 @@ WORDS = MappingProxyType(
         "month_before": "더 지난 소식: {month}",
         "month_more": "이 밖에 {count:,}건은 피드에 있습니다:",
         "going_on": "진행 중",
+        "neighbours": "이웃 지역",
         "places_more": "이 밖에 {count:,}곳이 더 있습니다.",
         "others_more": "외 {count}곳",
         "next_week": "다음 주",

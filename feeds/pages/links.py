@@ -12,11 +12,11 @@ from feeds.words import WORDS
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One place to go to from a page: its address, its name, how many posts are there."""
+    """One place to go to from a page: its address, its name, how many posts are there (None: that is not told)."""
 
     href: str
     name: str
-    posts: int = 0
+    posts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,11 @@ def to_shelves(site: Site, catalog: Catalog, names: Iterable[PlaceName]) -> list
         )
         for name in names
     ]
+
+
+def without_counts(found: Iterable[Link]) -> list[Link]:
+    """Links on a page that stays as it is when posts are added where they lead."""
+    return [Link(link.href, link.name) for link in found]
 
 
 def feeds(site: Site, code: str, query: str = "") -> list[FeedLink]:

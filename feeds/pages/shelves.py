@@ -1,11 +1,11 @@
 """The page of a shelf: a place, a category or an audience in it, a library."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aggregator.shelves import COUNTRY, parse
-from feeds.catalog import Catalog, PlaceName
+from feeds.catalog import Catalog, PlaceName, Site
 from feeds.pages import links, maps
 from feeds.pages.agenda import Room, agenda
 from feeds.pages.coming import Plan
@@ -56,7 +56,6 @@ def render(
     query = beside.narrowed.query if beside.narrowed else ""
     address = site.shelf(catalog.home(code))
     shown = list(fitting(cards, CARD_BYTES))
-    inside = _inside(catalog, code, beside)
     return renderer.page(
         "shelf.html",
         name=name,
@@ -71,7 +70,7 @@ def render(
         near=nearness(today),
         place=place,
         parents=links.to_shelves(site, catalog, catalog.parents(code)),
-        inside=list(_fewer((word, links.to_shelves(site, catalog, names)) for word, names in inside if names)),
+        inside=list(_fewer(_inside(site, catalog, code, beside))),
         feeds=links.feeds(site, code, query),
         calendars=links.calendars(site, code, query),
         opml=site.shelf(code, "opml.xml") if place else "",
@@ -93,18 +92,25 @@ def _subject(catalog: Catalog, name: PlaceName) -> str:
     return f"{catalog.name(shelf.place or name.parent).full_name} {WORDS['libraries']}"
 
 
-def _inside(catalog: Catalog, code: str, beside: Beside) -> list[tuple[str, Sequence[PlaceName]]]:
-    """What a place's page leads to, under which word."""
-    return [
+def _inside(site: Site, catalog: Catalog, code: str, beside: Beside) -> Iterator[tuple[str, list[links.Link]]]:
+    """What a place's page leads to, under which word: smaller places, libraries, the places beside it."""
+    for word, names in (
         *(beside.groups or [(WORDS["smaller"], catalog.children(code))]),
         (WORDS["libraries"], catalog.libraries(code)),
-    ]
+    ):
+        yield word, links.to_shelves(site, catalog, names)
+    parents = catalog.parents(code) if parse(code).whole else []
+    if parents:
+        others = [name for name in catalog.children(parents[-1].code) if name.code != code]
+        yield WORDS["neighbours"], links.without_counts(links.to_shelves(site, catalog, others))
 
 
-def _fewer(groups: Iterable[tuple[str, list[links.Link]]]) -> Iterable[tuple[str, list[links.Link], int]]:
+def _fewer(groups: Iterable[tuple[str, list[links.Link]]]) -> Iterator[tuple[str, list[links.Link], int]]:
     """Groups of links as far as there is room for them, and how many of each are left out."""
     weight = 0
     for word, found in groups:
+        if not found:
+            continue
         shown = []
         for link in found:
             weight += 2 * len(link.href) + len(link.name.encode()) + 60

@@ -142,3 +142,15 @@ def test_older_news_can_be_read_on_month_by_month(world: World) -> None:
     before = html.fromstring(files["regions/52111/2026/10/index.html"].decode())
     assert [heading.text_content() for heading in before.iter("h3")] == ["시월 글"]
     assert not [link for link in before.xpath("//a/@href") if "2026/09" in link]
+
+
+def test_places_lead_to_those_beside_them_also_to_one_that_came_later(world: World) -> None:
+    world.add(region="52111")
+    world.publish()
+    world.add(region="52113")
+    world.publish()
+    site, whole = world.home / "site", world.home / "whole"
+    links = html.fromstring(files_in(site)["regions/52111/index.html"].decode()).xpath("//a/@href")
+    assert "/regions/52113/" in links
+    world.publish(out=whole, full=True)
+    assert files_in(site) == files_in(whole)
