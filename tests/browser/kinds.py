@@ -14,6 +14,7 @@ _KINDS = {
     "sigungu": "/regions/11380/",
     "gu": "/regions/52111/",
     "eupmyeondong": "/regions/1138010300/",
+    "month": "/regions/11380/{month}/",
     "week": "/regions/11380/week/",
     "category": "/regions/11380/quiz/",
     "audience": "/regions/11380/for/child/",
@@ -29,4 +30,5 @@ KINDS = tuple(_KINDS)
 
 def path(kind: str, site: Site) -> str:
     """The address of a page of this kind, on the test's site."""
-    return _KINDS[kind].format(post=site.post)
+    month = max((site.folder / "regions/11380").glob("20*/*")).relative_to(site.folder / "regions/11380")
+    return _KINDS[kind].format(post=site.post, month=month)
