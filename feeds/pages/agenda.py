@@ -82,34 +82,43 @@ class Agenda:
 def agenda(plans: Iterable[Plan], first: date, last: date, room: Room) -> Agenda:
     """What is on from `first` to `last`, by day and hour; what began before and goes on apart, in a quarter of the room."""
     start, end = first.isoformat(), last.isoformat()
-    on: list[tuple[str, str, Line]] = []
-    lasting: list[tuple[str, str, Line]] = []
+    on: list[_Found] = []
+    lasting: list[_Found] = []
     for plan in plans:
         for occasion in plan.occasions:
             if occasion.first < start <= occasion.last:
-                lasting.append((occasion.last, plan.text, _line(plan, occasion)))
+                lasting.append(_Found(occasion.last, "", occasion, plan))
             elif start <= occasion.first <= end:
-                on.append((occasion.first, f"{_order(occasion)} {plan.text}", _line(plan, occasion)))
-    lasting.sort()
-    going_on = tuple(line for *_, line in _fitting(lasting, Room(room.lines // 4, room.weight // 4)))
-    on.sort()
+                on.append(_Found(occasion.first, _order(occasion), occasion, plan))
+    going_on = tuple(line for _, line in _fitting(lasting, Room(room.lines // 4, room.weight // 4)))
     left = Room(room.lines - len(going_on), room.weight - sum(map(_weight, going_on)))
     shown = list(_fitting(on, left))
     days = tuple(
-        Day(date.fromisoformat(each), tuple(line for *_, line in lines))
+        Day(date.fromisoformat(each), tuple(line for _, line in lines))
         for each, lines in groupby(shown, key=lambda one: one[0])
     )
     return Agenda(first, days, going_on, len(on) + len(lasting) - len(shown) - len(going_on))
 
 
-def _fitting(lines: Iterable[tuple[str, str, Line]], room: Room) -> Iterator[tuple[str, str, Line]]:
-    """The first of them, as many as there is room for."""
+class _Found(NamedTuple):
+    """An occasion of an entry, under its day, and how it stands there among others."""
+
+    day: str
+    order: str
+    occasion: Occasion
+    plan: Plan
+
+
+def _fitting(found: list[_Found], room: Room) -> Iterator[tuple[str, Line]]:
+    """The first of them, as many as there is room for, each with its day."""
     weight = 0
-    for number, each in enumerate(lines, 1):
-        weight += _weight(each[2])
-        if number > room.lines or weight > room.weight:
+    found.sort(key=lambda each: (each.day, each.order, each.plan.text))
+    for each in found[: room.lines]:
+        line = _line(each.plan, each.occasion)
+        weight += _weight(line)
+        if weight > room.weight:
             return
-        yield each
+        yield each.day, line
 
 
 def _weight(line: Line) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,5 +52,10 @@ class Renderer:
 
     def _static(self, name: str) -> str:
         """The address of a file of ours: another one when its bytes are others, so that it may be kept for long."""
-        version = hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:8]
-        return f"{self.site.prefix}/static/{name}?v={version}"
+        return f"{self.site.prefix}/static/{name}?v={_version(name)}"
+
+
+@cache
+def _version(name: str) -> str:
+    """What tells the bytes of a file of ours from others."""
+    return hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:8]
