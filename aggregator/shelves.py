@@ -2,9 +2,9 @@
 
 A shelf's code is what `Place` and `PostPlace` hold, and what its address is made of: a place (`kr`, `48`, `48250`,
 `4825013000`), a category or an audience there (`48250/book-club`, `48250/for/child`; down to 시군구 and 일반구), a library
-(`library/12`). Only an announcement stands under its categories and audiences: a report of a craft class is no craft class
-that anybody could go to, a result or a notice is none either, nor what says that a class is off; they stand in their places
-and under their library.
+(`library/12`), a hub (`hub/ep-gusan`: what the libraries of its zone post). Only an announcement stands under its categories
+and audiences: a report of a craft class is no craft class that anybody could go to, a result or a notice is none either, nor
+what says that a class is off; they stand in their places, under their library and its hubs.
 A category is the primary one and every other that a fair reader would have taken, so that nobody misses it; an audience is
 one that the post names.
 """
@@ -17,12 +17,13 @@ from datetime import date, datetime
 from sqlmodel import Session, col, delete, select
 
 from aggregator import facets, following, settling, standing
+from aggregator.desk import zone_rows
 from aggregator.models import Kind, Place, Post, PostPlace, PostStatus, Sequence
 from aggregator.reading import regions
 
 COUNTRY = "kr"
 CHANGES = "change"
-_LIBRARY = "library"
+_LIBRARY, _HUB = "library", "hub"
 _AUDIENCE = "for"
 _WORD = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _SIGUNGU = 5
@@ -31,12 +32,13 @@ _SIGUNGU = 5
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What a code says: a place, or a category or an audience in it, or a library (then `place` is "")."""
+    """What a code says: a place, or a category or an audience in it, or a library or a hub (then `place` is "")."""
 
     place: str
     category: str = ""
     audience: str = ""
     library: int | None = None
+    hub: str = ""
 
     @property
     def whole(self) -> bool:
@@ -49,6 +51,8 @@ def parse(code: str) -> Shelf:
     place, *rest = code.split("/")
     if place == _LIBRARY and rest:
         return Shelf("", library=int(rest[0]))
+    if place == _HUB and rest:
+        return Shelf("", hub=rest[0])
     if rest[:1] == [_AUDIENCE] and len(rest) > 1:
         return Shelf(place, audience=rest[1].replace("-", "_"))
     return Shelf(place, category=rest[0].replace("-", "_") if rest else "")
@@ -57,6 +61,11 @@ def parse(code: str) -> Shelf:
 def library_code(number: int) -> str:
     """The code of a library's shelf."""
     return f"{_LIBRARY}/{number}"
+
+
+def hub_code(slug: str) -> str:
+    """The code of a hub's shelf."""
+    return f"{_HUB}/{slug}"
 
 
 def of(post: Post, places: Collection[str]) -> set[str]:
@@ -87,7 +96,7 @@ def show(session: Session, post: Post) -> None:
     """
     before = set(session.exec(select(PostPlace.code).where(PostPlace.post_id == post.id)))
     shown = post.status is PostStatus.PUBLIC and not post.behind and following.announced_by(session, post) is None
-    after = of(post, places_of(settling.region(session, post))) if shown else set()
+    after = of(post, places_of(settling.region(session, post))) | _hubs(session, post) if shown else set()
     published = settling.first(session, post).published
     if before:
         session.exec(delete(PostPlace).where(col(PostPlace.post_id) == post.id))
@@ -103,6 +112,13 @@ def show(session: Session, post: Post) -> None:
         place.changed = max(place.changed, post.updated)
         place.change = post.change
         session.add(place)
+
+
+def _hubs(session: Session, post: Post) -> set[str]:
+    """The codes of the hubs whose zone the library of a post is in."""
+    if post.library_id is None or not (month := zone_rows.shown_month(session)):
+        return set()
+    return {hub_code(slug) for slug in zone_rows.hubs_of(session, post.library_id, month)}
 
 
 def is_stale(session: Session, post: Post) -> bool:
