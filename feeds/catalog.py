@@ -2,8 +2,8 @@
 
 A place is written as in addresses: `kr`, `52` (시도), `52110` and `52111` (시군구, 일반구), `5211110100` (읍면동). Every
 place that ever had a post has feeds for ever, and so has every category and audience in it (`52110/quiz`,
-`52110/for/child`) and every library (`library/12`): each is a shelf (`aggregator/shelves.py`), and hangs on the place that it
-is in. Names come from a lookup that is passed in: nothing here knows the gazetteer.
+`52110/for/child`), every library (`library/12`) and every hub (`hub/ep-gusan`): each is a shelf (`aggregator/shelves.py`),
+and hangs on the place that it is in. Names come from a lookup that is passed in: nothing here knows the gazetteer.
 """
 
 import re
@@ -24,11 +24,13 @@ _BECAME = {Became.SPLIT: WORDS["region_split"], Became.MERGED: WORDS["region_mer
 SEJONG = "36"
 """세종특별자치시 has no 시군구: its own 시군구 code 36110 is another way to write 36."""
 _SIGUNGU = 5
+_NO_FIELDS = str.maketrans("{}", "()")
+"""What people write of a hub stands in a description, in which braces are fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """What a shelf is called: a place, a category or an audience in it, a library.
+    """What a shelf is called: a place, a category or an audience in it, a library, a hub.
 
     `parent` is the code of the place around it, "" for the country. `name` is its own, `full_name` tells where it is,
     `subject` is what its feeds are about, `description` what they say they hold, with `{place}` for `full_name`. `notice`
@@ -60,6 +62,16 @@ class LibraryName:
     place: str
     living: int
     facts: LibraryFacts = LibraryFacts()  # noqa: RUF009  # frozen
+
+
+@dataclass(frozen=True, slots=True)
+class HubName:
+    """A hub: its name, the code of the place that it is in, what is to be said of it, the numbers of its libraries."""
+
+    name: str
+    place: str
+    note: str = ""
+    libraries: tuple[int, ...] = ()
 
 
 Lookup = Callable[[str], PlaceName | None]
@@ -95,6 +107,7 @@ class Catalog:
     lookup: Lookup
     known_libraries: Mapping[int, LibraryName] = field(default_factory=dict)
     lineage: Lineage = NOTHING_MOVED
+    known_hubs: Mapping[str, HubName] = field(default_factory=dict)
 
     @cached_property
     def _names(self) -> dict[str, PlaceName]:
@@ -111,6 +124,8 @@ class Catalog:
         shelf = parse(code)
         if shelf.library is not None:
             return self._library(code, shelf.library)
+        if shelf.hub:
+            return self._hub(code, shelf.hub)
         if shelf.whole:
             return self._place(code)
         word, subject = CATEGORIES.get(shelf.category, shelf.category), WORDS["section_subject"]
@@ -140,6 +155,15 @@ class Catalog:
         name = harmless(plain_title(library.name)) or code
         whole = f"{self.name(home).full_name} {name}" if library.place else name
         return PlaceName(code, name, whole, home, WORDS["library_subject"], WORDS["library_description"])
+
+    def _hub(self, code: str, slug: str) -> PlaceName:
+        hub = self.known_hubs.get(slug) or HubName(slug, "")
+        place = hub.place or COUNTRY
+        home = around(place) if len(place) > _SIGUNGU else place
+        name, note = harmless(plain_title(hub.name)), harmless(plain_title(hub.note))
+        description = f"{note.translate(_NO_FIELDS)} {WORDS['hub_description']}".strip()
+        whole = f"{self.name(home).full_name} {name}" if hub.place else name
+        return PlaceName(code, name, whole, home, WORDS["hub_subject"], description, notice=note)
 
     def facts(self, code: str) -> LibraryFacts:
         """What the directory says of the library that a shelf is of, nothing for other shelves."""
@@ -192,11 +216,19 @@ class Catalog:
         return self._sections(code, lambda shelf: _order(shelf.audience, AUDIENCES))
 
     def libraries(self, code: str) -> list[PlaceName]:
-        """The libraries with feeds right inside a place, by their names; one that is merged is the other one."""
+        """The libraries with feeds right inside a place, or in the zone of a hub, by their names; one that is merged is the
+        other one."""
         answer = self.lineage.answer(code)
         here = answer.ground if answer else (code,)
-        inside = [each for place in here for each in self._inside.get(place, ()) if not parse(each).place]
+        inside = [each for place in here for each in self._inside.get(place, ()) if parse(each).library is not None]
+        if hub := self.known_hubs.get(parse(code).hub):
+            inside = [library_code(number) for number in hub.libraries if library_code(number) in self.posts]
         return sorted((self.name(each) for each in inside), key=lambda name: (name.name, name.code))
+
+    def hubs(self, code: str) -> list[PlaceName]:
+        """The hubs right inside a place, by their names."""
+        inside = [self.name(each) for each in self._inside.get(code, ()) if parse(each).hub]
+        return sorted(inside, key=lambda name: (name.name, name.code))
 
     def _sections(self, code: str, order: Callable[[Shelf], int | None]) -> list[PlaceName]:
         found = [(order(parse(inside)), inside) for inside in self._inside.get(code, ())]
@@ -214,7 +246,7 @@ class Catalog:
     def within(self, code: str) -> Iterable[PlaceName]:
         """Every place with feeds inside a place, depth first; for a category or an audience the same in those places."""
         place, mark, section = code.partition("/")
-        if parse(code).library is not None:
+        if not parse(code).place:
             return
         for child in self.children(place):
             inside = f"{child.code}{mark}{section}"
@@ -272,9 +304,11 @@ class Site:
 
 
 def shelf_path(code: str, file: str = "") -> str:
-    """The path of a shelf's file (`regions/52/rss.xml`, `regions/52/quiz/rss.xml`, `libraries/12/rss.xml`) or folder."""
-    library = parse(code).library
-    return f"regions/{code}/{file}" if library is None else f"libraries/{library}/{file}"
+    """The path of a shelf's file (`regions/52/quiz/rss.xml`, `libraries/12/rss.xml`, `hubs/ep-gusan/rss.xml`) or folder."""
+    shelf = parse(code)
+    if shelf.hub:
+        return f"hubs/{shelf.hub}/{file}"
+    return f"regions/{code}/{file}" if shelf.library is None else f"libraries/{shelf.library}/{file}"
 
 
 @dataclass(frozen=True, slots=True)

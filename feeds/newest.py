@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from aggregator import following
 from aggregator.clock import SEOUL
-from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
+from aggregator.desk import zone_rows
+from aggregator.models import Hub, Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
 from aggregator.shelves import library_code, parse
-from feeds.catalog import LibraryName
+from feeds.catalog import HubName, LibraryName
 from feeds.entries import Elsewhere, Entry, Facts
 from feeds.library_facts import LibraryFacts
 from feeds.lineage import NOTHING_MOVED, Lineage
@@ -75,6 +76,16 @@ def libraries(session: Session) -> dict[int, LibraryName]:
         return number
 
     return {number: LibraryName(name, place, living(number), facts) for number, (name, place, _, facts) in rows.items()}
+
+
+def hubs(session: Session) -> dict[str, HubName]:
+    """Every hub, with the libraries that its shelf shows."""
+    month = zone_rows.shown_month(session)
+    members = zone_rows.members(session, month) if month else {}
+    return {
+        hub.slug: HubName(hub.name, hub.region, hub.note, members.get(hub.slug, ()))
+        for hub in session.exec(select(Hub))
+    }
 
 
 def places(session: Session, known: Mapping[int, LibraryName], lineage: Lineage = NOTHING_MOVED) -> list[PlaceState]:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from aggregator.shelves import parse
+from aggregator.shelves import library_code, parse
 from feeds import newest
-from feeds.catalog import Catalog, LibraryName, Names
+from feeds.catalog import Catalog, HubName, LibraryName, Names, PlaceName
 from feeds.library_facts import LibraryFacts
 from feeds.manifest import Made, Manifest
 from feeds.newest import PlaceState
@@ -34,13 +34,13 @@ class Plan:
 
 def plan(session: Session, manifest: Manifest, names: Names, today: date, *, full: bool) -> Plan:
     """Compares the store with a folder. A shelf that did not change keeps its count of then."""
-    known = newest.libraries(session)
+    known, hubs = newest.libraries(session), newest.hubs(session)
     states = newest.places(session, known, names.lineage)
     before, since = manifest.made(), int(manifest.state("sequence") or 0)
     foreign = newest.sequence(session) < since or _is_another_store(states, before, since)
     full = full or foreign
     counts: dict[str, int] = {}
-    catalog = _catalog(counts, names, known)
+    catalog = _catalog(counts, names, known, hubs)
     changed: set[str] = set()
     homes: set[str] = set()
     for state in states:
@@ -51,7 +51,7 @@ def plan(session: Session, manifest: Manifest, names: Names, today: date, *, ful
             counts[state.code] = newest.count(session, state.shows)
             changed.add(state.code)
             homes.update({found.parent} if found else ())
-    catalog = _catalog(counts, names, known)
+    catalog = _catalog(counts, names, known, hubs)
     touched = _with_places_around(changed | (homes - {""}), catalog) | _beside(changed - before.keys(), catalog)
     touched &= counts.keys()
     then = manifest.state("day")
@@ -67,7 +67,15 @@ def made(state: PlaceState, catalog: Catalog, posts: int | None = None, until: d
         changed=state.changed.isoformat(),
         posts=catalog.posts[state.code] if posts is None else posts,
         parent=name.parent,
-        name="\n".join((name.title, catalog.home(state.code), _told(catalog.facts(state.code)), *state.also)),
+        name="\n".join(
+            (
+                name.title,
+                catalog.home(state.code),
+                _told(catalog.facts(state.code)),
+                *_of_hub(catalog, name),
+                *state.also,
+            )
+        ),
         shows=" ".join(state.shows),
         until=until.isoformat() if until else "",
     )
@@ -78,8 +86,10 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _catalog(counts: Mapping[str, int], names: Names, known: Mapping[int, LibraryName]) -> Catalog:
-    return Catalog(counts, names.lookup, known, names.lineage)
+def _catalog(
+    counts: Mapping[str, int], names: Names, known: Mapping[int, LibraryName], hubs: Mapping[str, HubName]
+) -> Catalog:
+    return Catalog(counts, names.lookup, known, names.lineage, hubs)
 
 
 def _is_another_store(states: Sequence[PlaceState], before: Mapping[str, Made], since: int) -> bool:
@@ -116,6 +126,12 @@ def _beside(new: Iterable[str], catalog: Catalog) -> set[str]:
 def _told(facts: LibraryFacts) -> str:
     """What the directory says of a library, for its page alone; "" for all else."""
     return "\n".join(f"{row.label}={row.text}{row.links}" for row in facts.rows())
+
+
+def _of_hub(catalog: Catalog, name: PlaceName) -> list[str]:
+    """What is said of a hub, and the libraries that its page names; [] for all else."""
+    hub = catalog.known_hubs.get(parse(name.code).hub)
+    return [name.notice, *(catalog.name(library_code(one)).name for one in hub.libraries)] if hub else []
 
 
 def _with_places_around(codes: Iterable[str], catalog: Catalog) -> set[str]:

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
+from aggregator.library_match import living_id
 from aggregator.models import Library, Sequence, ZoneLibrary
 
 MONTH, OPEN = "zone-month", "zone-open"
@@ -15,6 +16,17 @@ def hubs_of(session: Session, library_id: int, month: str) -> list[str]:
     family = family.union(select(col(Library.id)).join(family, col(Library.merged_into) == family.c.id))
     query = select(ZoneLibrary.hub).join(family, col(ZoneLibrary.library_id) == family.c.id)
     return sorted(session.exec(query.where(in_month(month)).distinct()))
+
+
+def members(session: Session, month: str, slug: str = "") -> dict[str, tuple[int, ...]]:
+    """The libraries of every zone (or of one) in a month, by the slug of its hub, under the numbers that they have now."""
+    found: dict[str, set[int]] = {}
+    query = select(ZoneLibrary.hub, Library.id, Library.merged_into)
+    query = query.join(Library, col(Library.id) == col(ZoneLibrary.library_id)).where(in_month(month))
+    for hub, number, merged in session.exec(query.where(ZoneLibrary.hub == slug) if slug else query):
+        if number is not None:
+            found.setdefault(hub, set()).add(living_id(session, number, merged))
+    return {slug: tuple(sorted(numbers)) for slug, numbers in found.items()}
 
 
 def shown_month(session: Session) -> str:

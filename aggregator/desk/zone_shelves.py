@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from aggregator import shelves
-from aggregator.desk import months, zone_rows, zones
+from aggregator.desk import months, zone_rows
 from aggregator.models import Hub, Post, PostPlace, Sequence
 from aggregator.store import Store
 
@@ -39,8 +39,9 @@ def some_posts(session: Session, now: datetime) -> int:
     counter = session.get(Sequence, zone_rows.OPEN, with_for_update=True)
     month = zone_rows.shown_month(session)
     found: set[str] = set()
+    members = zone_rows.members(session, month)
     for slug in session.exec(select(Hub.slug).order_by(Hub.slug)):
-        libraries = [shelves.library_code(number) for number in zones.members(session, slug, month)]
+        libraries = [shelves.library_code(number) for number in members.get(slug, ())]
         found |= _astray(session, shelves.hub_code(slug), libraries, AT_ONCE - len(found))
         if len(found) >= AT_ONCE:
             break

@@ -22,16 +22,7 @@ from aggregator.models import Library, Sequence, ZoneLibrary
 def libraries(session: Session, slug: str, month: str) -> list[int]:
     """The numbers of the libraries that a hub looks after in a month. Raises InputError where there is no such hub."""
     hubs.get(session, slug)
-    return members(session, slug, month)
-
-
-def members(session: Session, slug: str, month: str) -> list[int]:
-    """As `libraries`, of a hub that is known to be there."""
-    query = select(ZoneLibrary.library_id, Library.merged_into).join(
-        Library, col(Library.id) == col(ZoneLibrary.library_id)
-    )
-    rows = session.exec(query.where(ZoneLibrary.hub == slug, zone_rows.in_month(month)))
-    return sorted({living_id(session, number, merged) for number, merged in rows})
+    return list(zone_rows.members(session, month, slug).get(slug, ()))
 
 
 def holds(session: Session, slug: str, library_id: int, month: str) -> bool:

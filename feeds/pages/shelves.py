@@ -97,6 +97,7 @@ def _inside(site: Site, catalog: Catalog, code: str, beside: Beside) -> Iterator
     for word, names in (
         *(beside.groups or [(WORDS["smaller"], catalog.children(code))]),
         (WORDS["libraries"], catalog.libraries(code)),
+        (WORDS["hubs"], catalog.hubs(code)),
     ):
         yield word, links.to_shelves(site, catalog, names)
     parents = catalog.parents(code) if parse(code).whole else []

@@ -156,7 +156,7 @@ def _headers(content: Content, chosen: str, path: str) -> tuple[Headers, Headers
 
 async def _elsewhere(site: _Site, path: str, scope: Scope, send: Send) -> None:
     """A region under another length of its code, a category under its word with `_`: redirected to the one address."""
-    if path in ("/regions/", "/libraries/"):
+    if path in ("/regions/", "/libraries/", "/hubs/"):
         return await _redirect(send, f"{site.prefix}/")
     parts = path.split("/")
     if len(parts) >= 3 and parts[1] == "regions" and len(path) <= _LONGEST:

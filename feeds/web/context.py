@@ -114,7 +114,12 @@ class Context:
         stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
         with self._lock:
             if self._kept is None or self._kept[0] != stamp:
-                self._kept = stamp, Catalog(_published(file), names.lookup, newest.libraries(session), names.lineage)
+                self._kept = (
+                    stamp,
+                    Catalog(
+                        _published(file), names.lookup, newest.libraries(session), names.lineage, newest.hubs(session)
+                    ),
+                )
             return self._kept[1]
 
     def _entry(self, catalog: Catalog, facts: Facts) -> Entry:
