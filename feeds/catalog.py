@@ -7,7 +7,7 @@ and hangs on the place that it is in. Names come from a lookup that is passed in
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -318,14 +318,6 @@ class Names:
     lookup: Lookup
     version: str
     lineage: Lineage = NOTHING_MOVED
-
-    def old_names(self) -> Iterator[tuple[str, str]]:
-        """The full names of abolished 시도 and 시군구, and names that those in force had before: each with the code whose
-        address answers."""
-        for answer in self.lineage.districts:
-            if name := self.lookup(answer.code):
-                yield name.full_name, answer.address
-        yield from self.lineage.former
 
 
 def gazetteer_names() -> Names:

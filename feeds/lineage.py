@@ -56,10 +56,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Lineage:
-    """The answers of all abolished places, by code; `former` are names that places in force had before, with their codes."""
+    """The answers of all abolished places, by code."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    former: tuple[tuple[str, str], ...] = ()
 
     def living(self, code: str) -> bool:
         """Whether a shelf is in force, so that lists show it."""
@@ -131,13 +130,7 @@ class _Reader:
 
     def read(self) -> Lineage:
         found = [self._answer(region) for region in self._table.all() if region.valid_to is not None]
-        former = [
-            (old, region.short_code)
-            for region in self._table.all()
-            if region.valid_to is None
-            for old in self._table.names_of(region)[1:]
-        ]
-        return Lineage({answer.code: answer for answer in found if answer}, tuple(former))
+        return Lineage({answer.code: answer for answer in found if answer})
 
     def _answer(self, region: "Region") -> Answer | None:
         if region.code not in self._known:

@@ -11,7 +11,6 @@ from aggregator.data.table import Link, Row
 from aggregator.reading.gazetteer import Gazetteer
 from aggregator.reading.regions import gazetteer
 from feeds import lineage
-from feeds.catalog import gazetteer_names
 from feeds.lineage import Became, Lineage
 
 OLD = "20000101"
@@ -27,10 +26,10 @@ def of(*rows: Row) -> Lineage:
     return lineage.read(Gazetteer(table.write(rows, "20270701")))
 
 
-def row(code: str, level: str, *to: str, kind: str = "rename", sure: float = 0.95, former: tuple[str, ...] = ()) -> Row:
+def row(code: str, level: str, *to: str, kind: str = "rename", sure: float = 0.95) -> Row:
     """A region in force, or one that ended on DAY and became `to`."""
     links = tuple(Link(each.ljust(10, "0"), kind, DAY, sure) for each in to)
-    return Row(code.ljust(10, "0"), level, f"곳{code}", OLD, DAY if to else "", links, former)
+    return Row(code.ljust(10, "0"), level, f"곳{code}", OLD, DAY if to else "", links)
 
 
 @pytest.mark.parametrize(
@@ -105,17 +104,8 @@ def test_a_table_that_leads_round_in_a_circle_says_nothing() -> None:
 
 
 def test_a_region_in_two_steps_is_led_there_in_one() -> None:
-    chain = of(row("71", "s", "72"), row("72", "s", "73"), row("73", "s", former=("옛곳",)))
+    chain = of(row("71", "s", "72"), row("72", "s", "73"), row("73", "s"))
     assert chain.address("71") == chain.address("72") == "73"
-    assert chain.former == (("옛곳", "73"),)
-
-
-def test_old_names_are_told_with_the_address_that_answers() -> None:
-    names = dict(gazetteer_names().old_names())
-    assert names["전라북도"] == "52"
-    assert names["전라북도 전주시 완산구"] == "52111"
-    assert names["인천광역시 중구"] == "28110"
-    assert names["광주광역시"] == names["광주직할시"] == "29"
 
 
 @given(code=st.text(alphabet="0123456789kr/quiz-", max_size=14))
