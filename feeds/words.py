@@ -320,6 +320,7 @@ WORDS = MappingProxyType(
         "find_jump": "시도로 건너뛰기",
         "front_lively": "프로그램이 많은 곳",
         "front_count": "예정 {count:,}",
+        "front_now": "지금 갈 수 있는 프로그램 {count:,}개",
         "front_country": "전국 모든 소식",
         "front_all": "{name} 전체",
         "front_every": "모든 지역을 한눈에 보기",

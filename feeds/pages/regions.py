@@ -1,5 +1,6 @@
 """The front page and the page that finds a region: the ways into the site."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -36,6 +37,7 @@ def front(renderer: Renderer, catalog: Catalog, cards: Sequence[str], coming: Ma
         index=f"{site.prefix}/{INDEX}",
         lively=_lively(renderer, catalog, coming),
         country=_link(renderer, catalog, COUNTRY) if country else None,
+        coming=coming.get(COUNTRY, 0),
         map=maps.of(site, catalog, COUNTRY, coming),
         sidos=_sidos(renderer, catalog, coming),
         cards=list(fitting(cards, CARD_BYTES)),
@@ -84,8 +86,10 @@ def _sidos(renderer: Renderer, catalog: Catalog, counts: Mapping[str, int]) -> l
 
 
 def _lively(renderer: Renderer, catalog: Catalog, coming: Mapping[str, int]) -> list[Link]:
-    """The districts with most to come, so that who only looks has somewhere to go."""
+    """The districts with most to come, so that who only looks has somewhere to go; 동구 by its whole name."""
     districts = [code for code in coming if len(code) == _SIGUNGU and catalog.listed(code)]
     cities = {catalog.name(code).parent for code in districts}
     most = sorted((code for code in districts if code not in cities), key=lambda code: (-coming[code], code))
-    return links.to_shelves(renderer.site, catalog, map(catalog.name, most[:LIVELY]))
+    names = Counter(catalog.name(code).name for code in districts)
+    found = zip(most, links.to_shelves(renderer.site, catalog, map(catalog.name, most[:LIVELY])), strict=False)
+    return [link if names[link.name] == 1 else replace(link, name=catalog.name(code).full_name) for code, link in found]
