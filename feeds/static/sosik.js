@@ -39,8 +39,3 @@ if (inside && line) {
   }
   line.hidden = false;
 }
-
-// A filter that is changed shows what it finds at once.
-for (const form of document.querySelectorAll("form[data-at-once]")) {
-  form.addEventListener("change", () => form.requestSubmit());
-}
