@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import BindParameter, String, bindparam, func
 from sqlmodel import Session, col, select
 
 from aggregator.clock import SEOUL, seoul_midnight
@@ -54,14 +54,12 @@ def posts(session: Session, codes: tuple[str, ...], month: str) -> list[str]:
 
 def before(session: Session, codes: tuple[str, ...], month: str) -> str:
     """The month before this one that has posts on shelves, "" where there is none."""
-    return _month(_each(session, codes, func.max(PostPlace.published), col(PostPlace.published) < _span(month)[0]), max)
+    return _month(_each(session, _LAST_BEFORE, codes, _span(month)[0]), max)
 
 
 def after(session: Session, codes: tuple[str, ...], month: str) -> str:
     """The month after this one that has posts on shelves, "" where there is none."""
-    return _month(
-        _each(session, codes, func.min(PostPlace.published), col(PostPlace.published) >= _span(month)[1]), min
-    )
+    return _month(_each(session, _FIRST_SINCE, codes, _span(month)[1]), min)
 
 
 def months(session: Session, codes: tuple[str, ...]) -> Iterator[str]:
@@ -77,10 +75,18 @@ def of_posts(shown: Iterable[Shown]) -> set[tuple[str, str]]:
     return {(code, each.month) for each in shown for code in each.archives.split()}
 
 
-def _each(session: Session, codes: tuple[str, ...], end: Any, within: Any) -> list[datetime]:
-    """The first or the last time of posts on each shelf: one step into the index for each."""
-    found = (session.exec(select(end).where(PostPlace.code == code, within)).one() for code in codes)
-    return [moment for moment in found if moment is not None]
+_SHELF: BindParameter[str] = bindparam("code", type_=String())
+_MOMENT: BindParameter[datetime] = bindparam("moment")
+_LAST_BEFORE = select(func.max(PostPlace.published)).where(PostPlace.code == _SHELF, col(PostPlace.published) < _MOMENT)
+_FIRST_SINCE = select(func.min(PostPlace.published)).where(
+    PostPlace.code == _SHELF, col(PostPlace.published) >= _MOMENT
+)
+
+
+def _each(session: Session, query: Any, codes: tuple[str, ...], moment: datetime) -> list[datetime]:
+    """What is asked of each shelf: one step into the index for each."""
+    found = (session.exec(query, params={"code": code, "moment": moment}).one() for code in codes)
+    return [one for one in found if one is not None]
 
 
 def _span(month: str) -> tuple[datetime, datetime]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, func, union
+from sqlalchemy import BindParameter, String, Subquery, bindparam, func, union
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -159,41 +160,22 @@ class Newest:
 
     def of(self, codes: tuple[str, ...], limit: int = NEWEST) -> list[Shelved]:
         """The newest posts of shelves together, newest first."""
-        near = _near(codes, limit)
-        rows = self._session.exec(select(near.c.post_id, near.c.published).order_by(*_newest_first(near.c)))
+        rows = self._session.exec(_newest(len(codes), limit), params=_named(codes))
         return [Shelved(post, published) for post, published in rows]
 
     def planned(self, codes: tuple[str, ...], limit: int = PLANNED) -> list[str]:
         """The newest announcements of shelves together that tell of an activity, newest first."""
-        near = _near(codes, LOOKED_THROUGH)
-        rows = self._session.exec(
-            select(Post.id)
-            .join(near, near.c.post_id == Post.id)
-            .where(
-                Post.kind == Kind.ANNOUNCEMENT,
-                col(Post.activity).is_not(None),
-                Post.programme_id == "",  # a change of an announcement: what it tells stands with that
-                col(Post.category).not_in(NO_PROGRAMME),
-            )
-            .order_by(*_newest_first(near.c))
-            .limit(limit)
-        )
-        return list(rows)
+        return list(self._session.exec(_planned(len(codes), limit), params=_named(codes)))
 
     def coming(self, codes: tuple[str, ...], since: date, limit: int = COMING) -> list[str]:
         """The posts of shelves together that one can go to on a day in Seoul or later; those that are over first."""
-        posts = select(PostPlace.post_id, col(PostPlace.until))
-        query = (
-            (posts if len(codes) == 1 else posts.distinct())
-            .where(col(PostPlace.code).in_(codes), col(PostPlace.until) >= since)
-            .order_by(col(PostPlace.until), PostPlace.post_id)
-            .limit(limit)
-        )
-        return [post for post, _ in self._session.exec(query)]
+        rows = self._session.exec(_coming(len(codes), limit), params={"since": since, **_named(codes)})
+        return [post for post, _ in rows]
 
     def last_coming(self, codes: tuple[str, ...]) -> date | None:
         """The last day on which one can go to anything on these shelves, None where that is told of nothing."""
-        return self._session.exec(select(func.max(PostPlace.until)).where(col(PostPlace.code).in_(codes))).one()
+        last: date | None = self._session.exec(_last(len(codes)), params=_named(codes)).one()
+        return last
 
     def some(self, posts: Collection[str]) -> dict[str, Entry]:
         """The entries of some posts, by post and in their order; those that are not public are left out."""
@@ -244,7 +226,58 @@ class Newest:
         return found
 
 
-def _near(codes: tuple[str, ...], limit: int) -> Subquery:
+# The queries about shelves, by how many these are: made once, for a publish asks them for each of thousands.
+
+
+def _named(codes: tuple[str, ...]) -> dict[str, str]:
+    """The values of `_codes`."""
+    return {f"code{number}": code for number, code in enumerate(codes)}
+
+
+def _codes(count: int) -> list[BindParameter[str]]:
+    return [bindparam(f"code{number}", type_=String()) for number in range(count)]
+
+
+@cache
+def _newest(count: int, limit: int) -> Any:
+    near = _near(count, limit)
+    return select(near.c.post_id, near.c.published).order_by(*_newest_first(near.c))
+
+
+@cache
+def _planned(count: int, limit: int) -> Any:
+    near = _near(count, LOOKED_THROUGH)
+    return (
+        select(Post.id)
+        .join(near, near.c.post_id == Post.id)
+        .where(
+            Post.kind == Kind.ANNOUNCEMENT,
+            col(Post.activity).is_not(None),
+            Post.programme_id == "",  # a change of an announcement: what it tells stands with that
+            col(Post.category).not_in(NO_PROGRAMME),
+        )
+        .order_by(*_newest_first(near.c))
+        .limit(limit)
+    )
+
+
+@cache
+def _coming(count: int, limit: int) -> Any:
+    posts = select(PostPlace.post_id, col(PostPlace.until))
+    return (
+        (posts if count == 1 else posts.distinct())
+        .where(col(PostPlace.code).in_(_codes(count)), col(PostPlace.until) >= bindparam("since"))
+        .order_by(col(PostPlace.until), PostPlace.post_id)
+        .limit(limit)
+    )
+
+
+@cache
+def _last(count: int) -> Any:
+    return select(func.max(PostPlace.until)).where(col(PostPlace.code).in_(_codes(count)))
+
+
+def _near(count: int, limit: int) -> Subquery:
     """The newest posts of shelves together, each once; of every shelf no more are read than can be among them."""
     each = [
         select(PostPlace.post_id, PostPlace.published, PostPlace.position)
@@ -252,7 +285,7 @@ def _near(codes: tuple[str, ...], limit: int) -> Subquery:
         .order_by(*_newest_first(PostPlace))
         .limit(limit)
         .subquery()
-        for code in codes or ("",)
+        for code in _codes(count) or ("",)
     ]
     if len(each) == 1:
         return each[0]

@@ -33,7 +33,7 @@ OWN = ".sosik"
 STAGED_TOGETHER = 1_000
 """Files in one folder of the stage."""
 KNOWN_FOLDERS = 10_000
-"""Folders of which it is remembered that they are no links."""
+"""Folders of which it is remembered that they are no links, or new."""
 _PATH = re.compile(r"(?:[a-z0-9-]+/)*[a-z0-9-]+\.[a-z0-9]+|_redirects")
 """Paths of the site; the one other name is that of the rules which Cloudflare Pages and Netlify look for."""
 
@@ -59,7 +59,9 @@ class SiteFolder:
         self._stage = root / OWN / "stage"
         self._staged = 0
         self._fragments: KeptFragments | None = None
-        self._known_folders: set[PurePosixPath] = set()
+        self._noting = False
+        self._known_folders: set[str] = set()
+        self._new_folders: set[str] = set()
         self._handle = os.open(root, os.O_RDONLY)
 
     def put(self, path: str, data: bytes, turn: Turn, *, look: bool = False) -> bool:
@@ -78,7 +80,9 @@ class SiteFolder:
         if known is None:
             self._require_free(target, endings(path))
         staged = f"{self._staged // STAGED_TOGETHER:04d}/{self._staged:07d}"
-        moment = self._moment(target)
+        if self._staged % STAGED_TOGETHER == 0:
+            (self._stage / staged).parent.mkdir(exist_ok=True)
+        moment = self._moment(target) if known else int(self._clock().timestamp())
         _write(self._stage / staged, data, moment)
         for ending in endings(path):
             _write(self._stage / f"{staged}{ending}", pack(data, ending), moment)
@@ -152,49 +156,61 @@ class SiteFolder:
     def _put_in_place(self, source: Path, target: Path, copies: tuple[str, ...]) -> None:
         """Puts a staged file and its copies in place, from wherever an interruption left them."""
         if source.exists():  # else it was put in place before an interruption
-            target.parent.mkdir(parents=True, exist_ok=True)
             for ending in copies:
                 _beside(target, ending).unlink(missing_ok=True)
-            source.replace(target)
+            try:
+                source.replace(target)
+            except FileNotFoundError:  # an empty folder was taken away meanwhile
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
         for ending in copies:
             staged, copy = _beside(source, ending), _beside(target, ending)
             if staged.exists():
                 staged.replace(copy)
             elif not copy.exists():  # a power cut may keep the later of two names and lose the earlier
+                staged.parent.mkdir(parents=True, exist_ok=True)
                 _write(staged, pack(target.read_bytes(), ending), int(target.stat().st_mtime))
                 staged.replace(copy)
 
     def drop_stage(self) -> None:
         """Takes away what was staged; a clean folder has no bytes but those published."""
         self.manifest.forget_notes()
+        self._noting = False
         self._staged = 0
         shutil.rmtree(self._stage, ignore_errors=True)
 
     def _take_notes(self) -> None:
-        self._stage.mkdir(exist_ok=True)
-        self.manifest.note(self._stage)
+        if not self._noting:
+            self._stage.mkdir(exist_ok=True)
+            self.manifest.note(self._stage)
+            self._noting = True
 
     def _target(self, path: str) -> Path:
         """Where a path of the site is on disk. Never outside the folder: names are plain, links are not followed."""
         if not _PATH.fullmatch(path):
             raise InputError(f"{path!r} is no path of the site; paths are made of a-z, 0-9 and -.")
-        for folder in PurePosixPath(path).parents:
-            if folder not in self._known_folders:
-                if (self.root / folder).is_symlink() and folder.name:
+        around = path.rpartition("/")[0]
+        if around not in self._known_folders:
+            for folder in PurePosixPath(path).parents:
+                if folder.name and (self.root / folder).is_symlink():
                     raise InputError(f"{self.root / folder} is a link; publishing never follows one. Move it away.")
-                if len(self._known_folders) > KNOWN_FOLDERS:
-                    self._known_folders.clear()
-                self._known_folders.add(folder)
+            _remember(self._known_folders, around)
         return self.root / path
 
     def _require_free(self, target: Path, copies: tuple[str, ...]) -> None:
         """Raises InputError where something that is not ours stands in the way of a new file."""
+        folder = target.parent
+        if str(folder) in self._new_folders:
+            return
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            _remember(self._new_folders, str(folder))
+            return
         for place in (target, *(_beside(target, ending) for ending in copies)):
             if os.path.lexists(place):
                 raise InputError(f"{place} is not a file of ours; move it away and publish again.")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not os.access(target.parent, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target.parent))
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
     def _moment(self, target: Path) -> int:
         """The time of a new file: ETag and Last-Modified move together, and the latter counts whole seconds."""
@@ -305,8 +321,14 @@ def _beside(file: Path, ending: str) -> Path:
 
 def _write(staged: Path, data: bytes, moment: int) -> None:
     """Writes a file to the stage, with the time that it will have in its place."""
-    staged.parent.mkdir(exist_ok=True, parents=True)
     with staged.open("wb") as file:
         file.write(data)
         file.flush()
         os.utime(file.fileno(), (moment, moment))
+
+
+def _remember(folders: set[str], folder: str) -> None:
+    """Adds to what is known of folders, within a bound."""
+    if len(folders) >= KNOWN_FOLDERS:
+        folders.clear()
+    folders.add(folder)
