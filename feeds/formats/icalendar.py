@@ -30,6 +30,8 @@ def single(item: bytes) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", WORDS["site"])
+    calendar.add("x-published-ttl", f"PT{REFRESH_MINUTES}M")
     head: bytes = calendar.to_ical()
     events = (event + _alarm(event) for event in item.split(_EVENT_END)[:-1])
     return b"".join((head.removesuffix(_END), _seoul(), *(event + _EVENT_END for event in events), _END))

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from aggregator.clock import SEOUL
 from aggregator.models import Kind
 from feeds.entries import Entry, Facts, build
-from feeds.formats import FORMATS
+from feeds.formats import FORMATS, icalendar
 from tests.feeds.nasty import FORBIDDEN, NASTY
 from tests.feeds.test_formats import WHEN, channel
 
@@ -229,3 +229,12 @@ def test_a_store_that_holds_anything_gives_a_calendar(told: dict[str, Any]) -> N
 
 def test_an_empty_calendar_is_one() -> None:
     assert Calendar.from_ical(FORMATS["calendar.ics"].write(channel("calendar.ics"), [])).walk("VTIMEZONE")
+
+
+def test_one_programme_for_a_phone_tells_of_itself_before_it_begins() -> None:
+    timed = icalendar.single(FORMATS["calendar.ics"].item(entry({"starts": "2026-12-05T14:00"})))
+    whole_day = icalendar.single(FORMATS["calendar.ics"].item(entry({"starts": "2026-12-05"})))
+    for data, before in ((timed, timedelta(hours=-1)), (whole_day, timedelta(hours=-12))):
+        calendar = Calendar.from_ical(data)
+        assert [alarm.decoded("trigger") for alarm in calendar.walk("VALARM")] == [before]
+        assert len(calendar.walk("VTIMEZONE")) == len(calendar.walk("VEVENT")) == 1
