@@ -59,31 +59,36 @@ class Part:
 
 
 def newest(session: Session, place: str, wanted: Wanted, today: date, limit: int) -> list[str]:
-    """The ids of the newest posts of a place that are wanted, newest first."""
-    return part(session, place, wanted, today, limit).posts
-
-
-def part(session: Session, place: str, wanted: Wanted, today: date, limit: int, behind: Spot | None = None) -> Part:
-    """The ids of the newest posts of a place that are wanted, `behind` a spot in their list, and where it goes on.
+    """The ids of the newest posts of a place that are wanted, newest first.
 
     Where nothing is narrowed, posts of every kind are.
     """
+    found, _ = _found(session, place, wanted, today, limit, None)
+    return [spot.post_id for spot in found[:limit]]
+
+
+def part(session: Session, place: str, wanted: Wanted, today: date, limit: int, behind: Spot | None = None) -> Part:
+    """The same from `behind` a spot in the list, and where it goes on."""
+    found, read = _found(session, place, wanted, today, limit, behind)
+    on = found[limit - 1] if len(found) > limit else read
+    if on is None and wanted.day is None:
+        on = _far(session, _shelf(place, wanted)[0], behind)
+    return Part([spot.post_id for spot in found[:limit]], on)
+
+
+def _found(
+    session: Session, place: str, wanted: Wanted, today: date, limit: int, behind: Spot | None
+) -> tuple[list[Spot], Spot | None]:
+    """More than `limit` spots of what is wanted, if there are, and the last post that was read, if there may be more."""
     shelf, bits = _shelf(place, wanted)
     if wanted.day is not None:
         rows = _spots(session, shelf, _held(session, shelf, bits, wanted, today))
-        rows = [row for row in rows if behind is None or _key(row) > _key(behind)]
-        return Part([row.post_id for row in rows[:limit]], rows[limit - 1] if len(rows) > limit else None)
-    rows = _near(session, shelf, bits, READ if wanted.open else limit + 1, behind)
-    if wanted.open:
-        fitting = set(_fitting(session, [row.post_id for row in rows], wanted, today))
-        whole, rows = len(rows) < READ, [row for row in rows if row.post_id in fitting]
-        return Part(
-            [row.post_id for row in rows[:limit]],
-            rows[limit - 1] if len(rows) > limit or (rows and not whole) else None,
-        )
-    if len(rows) > limit:
-        return Part([row.post_id for row in rows[:limit]], rows[limit - 1])
-    return Part([row.post_id for row in rows], _far(session, shelf, behind))
+        return [row for row in rows if behind is None or _key(row) > _key(behind)], None
+    if not wanted.open:
+        return _near(session, shelf, bits, limit + 1, behind), None
+    rows = _near(session, shelf, bits, READ, behind)
+    fitting = set(_fitting(session, [row.post_id for row in rows], wanted, today))
+    return [row for row in rows if row.post_id in fitting], rows[-1] if len(rows) == READ else None
 
 
 def coming(session: Session, place: str, wanted: Wanted, today: date, limit: int) -> list[str]:

@@ -52,7 +52,7 @@ def render(context: Context, view: View, code: str, file: str, narrowed: Narrowe
         shown = _newest(view, places, wanted, today, newest.NEWEST)
     else:
         shown = [entry for entry in _newest(view, places, wanted, today, newest.PLANNED) if _is_planned(entry)]
-    updated = max((_changed(session, places), *(entry.updated for entry in shown)))
+    updated = max((entry.updated for entry in shown), default=_changed(session, places))
     return FORMATS[file].write(_channel(context, view, code, file, narrowed, updated), shown), changed
 
 

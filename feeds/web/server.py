@@ -25,6 +25,7 @@ from feeds.web.assembled import assemble, worker
 GRACE_SECONDS = 8
 """What is being answered when the server is stopped has so long to be finished."""
 START_SECONDS = 10
+BACKLOG = 2048
 
 
 def serve(
@@ -122,6 +123,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen(BACKLOG)  # who comes before the workers are up waits for them
     except (OSError, OverflowError) as why:
         listener.close()
         if isinstance(why, OSError) and why.errno == errno.EADDRINUSE:
