@@ -11,10 +11,14 @@ BROTLI_QUALITY = 5
 PACKED = (".gz", ".br")
 _TEXT = {".html", ".xml", ".json", ".ics", ".css", ".js", ".svg", ".txt"}
 
+_FLEETING = {"status.json"}
+"""A few lines that are others after each crawl, beside every place: three files each would cost more than they save."""
+
 
 def endings(path: str) -> tuple[str, ...]:
-    """The endings that a file of the site has compressed copies under; () for one that is not sent as a text."""
-    return PACKED if PurePosixPath(path).suffix in _TEXT else ()
+    """The endings that a file of the site has compressed copies under; () for one that has none."""
+    file = PurePosixPath(path)
+    return PACKED if file.suffix in _TEXT and file.name not in _FLEETING else ()
 
 
 def pack(data: bytes, ending: str) -> bytes:
