@@ -23,18 +23,18 @@ def rows(entry: Entry) -> list[FactRow]:
     """The rows of an entry that have something to say, none of a result. A year is told where the post is not of it."""
     if entry.kind is Kind.RESULT:
         return []
-    found = list(_rows(entry, entry.activity, entry.published.year)) if entry.activity else []
+    found = list(_rows(entry.activity, entry.published.year)) if entry.activity else []
     categories = "·".join(CATEGORIES[word] for word in entry.categories)
     if categories:
         found.append(FactRow(WORDS["fact_category"], categories))
     return [row for row in found if row.text or row.links]
 
 
-def _rows(entry: Entry, told: Activity, year: int) -> Iterator[FactRow]:
+def _rows(told: Activity, year: int) -> Iterator[FactRow]:
     yield FactRow(_when_label(told), activity_line.when(told, year))
     if told.exdates:
         yield FactRow(WORDS["fact_exdates"], ", ".join(activity_line.moment(each, year) for each in told.exdates))
-    yield FactRow(WORDS["fact_place"], told.place or entry.library)
+    yield FactRow(WORDS["fact_place"], told.place)
     yield FactRow(WORDS["fact_audience"], activity_line.who(told))
     yield FactRow(WORDS["fact_eligibility"], told.eligibility)
     yield FactRow(WORDS["fact_capacity"], activity_line.capacity(told))

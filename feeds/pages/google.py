@@ -26,11 +26,16 @@ def save(entry: Entry) -> str:
         "dates": _dates(told, starts),
         "ctz": "Asia/Seoul",
         "details": f"{entry.line}\n{WORDS['original']}: {entry.url}"[: 2 * LONGEST],
-        "location": " ".join(part for part in (told.place, entry.library, entry.region_name) if part)[:LONGEST],
+        "location": _location(entry, told.place),
     }
     if told.series:
         values["recur"] = f"RRULE:{told.series.ended(day(starts), day(told.ends) if told.ends else None).whole()}"
     return f"https://calendar.google.com/calendar/render?{urlencode(values)}"
+
+
+def _location(entry: Entry, place: str) -> str:
+    """Where it is told to be, with what helps to find it; "" where no place is told: nothing is guessed."""
+    return " ".join(part for part in (place, entry.library, entry.region_name) if part)[:LONGEST] if place else ""
 
 
 def _dates(told: Activity, starts: Moment) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from aggregator.models import Kind
 from feeds.activities import Activity, Moment
 from feeds.entries import Entry
+from feeds.words import WORDS
 
 _STATES = {"cancelled": "EventCancelled", "postponed": "EventPostponed"}
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -47,7 +48,7 @@ def _event(entry: Entry, told: Activity, starts: Moment) -> dict[str, Any]:
         ),
         "organizer": library,
         "isAccessibleForFree": None if told.fee is None else not told.fee and not told.materials_fee,
-        "maximumAttendeeCapacity": told.capacity if not told.unit or told.unit == "명" else None,
+        "maximumAttendeeCapacity": told.capacity if not told.unit or told.unit == WORDS["people"] else None,
         "typicalAgeRange": told.ages,
         "inLanguage": "ko",
     }
