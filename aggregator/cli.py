@@ -3,6 +3,7 @@
 import typer
 
 from aggregator import cli_libraries, cli_posts, cli_read, cli_regions
+from aggregator.desk import cli_hubs
 
 
 def register(app: typer.Typer) -> None:
@@ -11,3 +12,4 @@ def register(app: typer.Typer) -> None:
     cli_read.register(app)
     cli_posts.register(app)
     cli_libraries.register(app)
+    cli_hubs.register(app)
