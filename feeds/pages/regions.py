@@ -90,6 +90,6 @@ def _lively(renderer: Renderer, catalog: Catalog, coming: Mapping[str, int]) -> 
     districts = [code for code in coming if len(code) == _SIGUNGU and catalog.listed(code)]
     cities = {catalog.name(code).parent for code in districts}
     most = sorted((code for code in districts if code not in cities), key=lambda code: (-coming[code], code))
-    names = Counter(catalog.name(code).name for code in districts)
+    names = Counter(catalog.name(code).name for code in catalog.posts if len(code) == _SIGUNGU)
     found = zip(most, links.to_shelves(renderer.site, catalog, map(catalog.name, most[:LIVELY])), strict=False)
     return [link if names[link.name] == 1 else replace(link, name=catalog.name(code).full_name) for code, link in found]

@@ -1,6 +1,5 @@
-// Suggestions as one types in 내 지역 찾기, and the answers of the find page where no server gives them.
-// Names are matched as feeds/finding.py does it: spaces do not count, words of what lies around may stand before,
-// ㅇㅍ finds 은평. Addresses are the server's; here the longest beginning that is a name is taken.
+// Suggestions in 내 지역 찾기, and answers on the find page where no server gives them. Names are matched as
+// feeds/finding.py does it; of an address the longest beginning that is a name is taken.
 (() => {
   "use strict";
   const INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
@@ -28,15 +27,16 @@
     const rows = [];
     const places = [];
     const words = (name, others) => [name].concat(others ? others.split(" ") : []).map(squeeze);
-    for (const [code, name, above, others, has, dongs] of data.regions) {
+    for (const [code, name, above, others, has, dongs, merged] of data.regions) {
       const up = above < 0 ? null : rows[above];
       const row = {
         code,
         name: up ? up.name + " " + name : name,
-        chain: (up ? up.chain : []).concat([words(name, others)]),
+        chain: (up ? up.around : []).concat([words(name, others)]),
         page: has ? code : up ? up.page : "",
         level: up ? 1 : 0,
       };
+      row.around = row.chain.slice(0, -1).concat([words(name, merged ? others + " " + merged : others)]);
       rows.push(row);
       places.push(row);
       for (const dong of dongs ? dongs.split(" ") : []) {
@@ -44,15 +44,15 @@
         places.push({
           code: own || row.code + called,
           name: row.name + " " + called,
-          chain: row.chain.concat([[squeeze(called)]]),
+          chain: row.around.concat([[squeeze(called)]]),
           page: own || row.page,
           level: 2,
         });
       }
     }
     const now = new Map(rows.map((row) => [row.code, row]));
-    for (const [name, above, codes] of data.old) {
-      const chain = (above < 0 ? [] : rows[above].chain).concat([words(name, name.length > 2 && above >= 0 ? name.slice(0, -1) : "")]);
+    for (const [name, above, codes, others] of data.old) {
+      const chain = (above < 0 ? [] : rows[above].around).concat([words(name, others)]);
       for (const code of codes.split(" ")) {
         const row = now.get(code);
         if (row) places.push({ ...row, chain, level: 1.5, was: name });

@@ -112,6 +112,7 @@ def test_the_index_has_every_region_of_today_and_marks_those_with_pages() -> Non
     dongs = by_code["11380"][5].split()
     assert "불광동" in [dong.partition("=")[0] for dong in dongs]
     assert [dong for dong in dongs if "=" in dong] == [f"{table.get('1138010700').name}=1138010700"]  # type: ignore[union-attr]
+    assert "광주" in by_code["12"][6].split()
     old = {(name, codes) for name, _, codes, _ in data["old"]}
     assert {("중구", "28125 28155"), ("마산시", "48125 48127"), ("전라북도", "52")} <= old
     assert len(finding_index.index(lambda _: True)) < 200_000
