@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from sqlmodel import Session, col, delete, select
 
 from aggregator import config, facets, search, shelves
-from aggregator.models import Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
+from aggregator.models import Kind, Library, Place, Post, PostPlace, PostSearch, PostStatus, Reading, Sequence, Source
+from aggregator.reading.text import mask_public
 from aggregator.store import Store
 from feeds.catalog import Names, PlaceName
 from feeds.lineage import Answer, Became, Lineage
@@ -89,6 +92,8 @@ class World:
     minutes: int = 0
     made: int = 0
     names: Names = NAMES
+    site_url: str = "https://sosik.example.kr"
+    hidden: str = ""
     libraries: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -99,7 +104,7 @@ class World:
         """Settings for this store; `overrides` as in the environment, lower case without the prefix."""
         environ = {
             "SOSIK_HOME": str(self.home),
-            "SOSIK_SITE_URL": "https://sosik.example.kr",
+            "SOSIK_SITE_URL": self.site_url,
             "SOSIK_OPERATOR": "소식 모임",
         }
         environ |= {f"SOSIK_{name.upper()}": value for name, value in overrides.items()}
@@ -151,7 +156,14 @@ class World:
         """Publishes with the names of the little table as it is now; `settings` and what `publish` takes may be given."""
         settings = options.pop("settings", None) or self.settings()
         given: dict[str, Any] = {"clock": lambda: self.now, "names": self.names}
-        return publish(self.store, settings, **(given | options))
+        masking = mock.patch("feeds.entries.mask_public", self._mask) if self.hidden else nullcontext()
+        version = mock.patch("feeds.version.renderer", return_value=self.hidden) if self.hidden else nullcontext()
+        with masking, version:
+            return publish(self.store, settings, **(given | options))
+
+    def _mask(self, text: str, kind: Kind) -> str:
+        """The masking of a version that hides one word more (`hidden`)."""
+        return mask_public(text, kind).replace(self.hidden, "*")
 
     def edit(self, key: str, **columns: Any) -> None:
         """Changes what readers see of a post, and with it perhaps its shelves."""
@@ -182,6 +194,16 @@ class World:
             post = session.get_one(Post, key)
             post.status, post.updated, post.change = PostStatus.WITHDRAWN, self.now, change
             self._hide(session, post, change)
+
+    def erase(self, key: str) -> None:
+        """Takes every trace of a post out of the store, as a purge does."""
+        with self.store.writing() as session:
+            codes = list(session.exec(select(PostPlace.code).where(PostPlace.post_id == key)))
+            for table in (PostPlace, PostSearch, Reading):
+                session.exec(delete(table).where(col(table.post_id) == key))
+            session.exec(delete(Post).where(col(Post.id) == key))
+            self.minutes += 1
+            shelves.touch(session, codes, self.now)
 
     def _step(self, session: Session) -> int:
         self.minutes += 1

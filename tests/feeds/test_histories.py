@@ -52,6 +52,10 @@ STEPS = st.one_of(
     st.tuples(st.just("move"), st.integers(0, 9), st.sampled_from(LEAVES)),
     st.tuples(st.just("withdraw"), st.integers(0, 9)),
     st.tuples(st.just("map")),
+    st.tuples(st.just("erase"), st.integers(0, 9)),
+    st.tuples(st.just("days"), st.integers(-9, 40)),
+    st.tuples(st.just("address"), st.sampled_from(["https://a.example", "https://b.example/news"])),
+    st.tuples(st.just("masking"), st.sampled_from(["책", "B"])),
     st.tuples(st.just("publish")),
     st.tuples(st.just("killed"), st.sampled_from(WRITES), st.integers(1, 25)),
     st.tuples(st.just("full disk"), st.sampled_from(WRITES), st.integers(1, 25)),
@@ -99,6 +103,21 @@ def take(world: World, keys: list[str], step: tuple[object, ...]) -> None:
             world.move(keys[which % len(keys)], region)
         case ("withdraw", int(which)) if keys:
             world.withdraw(keys[which % len(keys)])
+        case ("erase", int(which)) if keys:
+            world.erase(keys.pop(which % len(keys)))
+        case _:
+            happen(world, step)
+
+
+def happen(world: World, step: tuple[object, ...]) -> None:
+    """What is not of one post: the day, the map, the site, the version, and publishing."""
+    match step:
+        case ("days", int(days)):
+            world.minutes += days * 24 * 60
+        case ("address", str(address)):
+            world.site_url = address
+        case ("masking", str(word)):
+            world.hidden = word
         case ("map",):
             world.names = NAMES if world.names is NEXT_MAP else NEXT_MAP
         case ("publish",):
