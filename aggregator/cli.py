@@ -3,7 +3,7 @@
 import typer
 
 from aggregator import cli_libraries, cli_posts, cli_read, cli_regions
-from aggregator.desk import cli_hubs
+from aggregator.desk import cli_hubs, cli_users
 
 
 def register(app: typer.Typer) -> None:
@@ -13,3 +13,4 @@ def register(app: typer.Typer) -> None:
     cli_posts.register(app)
     cli_libraries.register(app)
     cli_hubs.register(app)
+    cli_users.register(app)

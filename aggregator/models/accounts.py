@@ -38,13 +38,12 @@ class Invitation(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """A session: who is signed in until when. Only a digest of its id is kept; `csrf` goes with every change."""
+    """A session: who is signed in until when. Only a digest of its id is kept."""
 
     __tablename__ = "sign_in"
 
     digest: str = Field(primary_key=True)
     user_id: int = Field(foreign_key="account.id", index=True)
-    csrf: str
     made: datetime
     seen: datetime
     expires: datetime = Field(index=True)
