@@ -4,6 +4,7 @@ import re
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
+from feeds.finding import find
 from tests.browser.conftest import Site, Visit, Watch
 
 pytestmark = pytest.mark.long
@@ -201,3 +203,14 @@ def test_a_list_is_narrowed_and_the_view_can_be_shared_and_followed(visit: Visit
     titles = [str(event["SUMMARY"]) for event in Calendar.from_ical(read(calendar)).walk("VEVENT")]
     assert titles
     assert not [title for title in titles if "만들기" in title]
+
+
+def test_suggestions_are_what_the_server_answers(visit: Visit, site: Site) -> None:
+    def has(code: str) -> bool:
+        return (site.folder / "regions" / code / "index.html").is_file()
+
+    page = visit("/")
+    for typed in ("은평", "불광", "ㅂㄱㄷ", "서울은평", "전주 완산", "김해시", "ㅅㅈ", "역촌동"):
+        page.get_by_role("combobox").fill(typed)
+        first = next(found.name for found in find(typed, has, date(2026, 11, 22)) if found.page)
+        expect(page.get_by_role("option").first).to_have_text(first)
