@@ -18,9 +18,9 @@ from aggregator.held import held_on
 from aggregator.models import Post, PostPlace
 from aggregator.standing import State
 
-LOOKED_THROUGH = 8_000
+LOOKED_THROUGH = 4_000
 """Rows of a shelf's index that are looked through."""
-READ = 600
+READ = 300
 """Announcements whose facts are read."""
 _FINEST_WITH_SECTIONS = 5
 """The length of the code of a 시군구: finer places have no shelves of categories."""

@@ -23,6 +23,8 @@ from feeds.web.context import Context, View
 from feeds.words import AUDIENCES, CATEGORIES, WORDS
 
 PAGE = "index.html"
+PLANNED = 150
+"""Activities in the calendar of a narrowed list: made at once, for who waits for them."""
 COMING = 80
 """Entries that a page of a narrowed list is told to be coming."""
 FILES = (PAGE, *FORMATS)
@@ -51,7 +53,7 @@ def render(context: Context, view: View, code: str, file: str, narrowed: Narrowe
     if file in FEEDS:
         shown = _newest(view, places, wanted, today, newest.NEWEST)
     else:
-        shown = [entry for entry in _newest(view, places, wanted, today, newest.PLANNED) if _is_planned(entry)]
+        shown = [entry for entry in _newest(view, places, wanted, today, PLANNED) if _is_planned(entry)]
     updated = max((entry.updated for entry in shown), default=_changed(session, places))
     return FORMATS[file].write(_channel(context, view, code, file, narrowed, updated), shown), changed
 

@@ -104,7 +104,7 @@ def _say_what_went_wrong(app: FastAPI, context: Context) -> None:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, why: Exception) -> Response:
-        _log.error("%s failed", ascii(request.scope["path"]), exc_info=why)
+        _log.error("%s failed: %s", ascii(request.scope["path"]), type(why).__name__)
         return problem(context, request, 500, WORDS["problem_failed"], WORDS["problem_busy_text"])
 
 
