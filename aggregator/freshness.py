@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
-from aggregator.models import Library, Post, Run, Source, SourceState
+from aggregator.models import HAND, Library, Post, Run, Source, SourceState
 
 WITHIN = timedelta(days=1)
 
@@ -74,7 +74,11 @@ def _boards(session: Session) -> dict[int, _Board]:
         select(Run.ended).where(*over, Run.failure == "").order_by(newest).limit(1).correlate(Source).scalar_subquery()
     )
     failure = select(Run.failure).where(*over).order_by(newest).limit(1).correlate(Source).scalar_subquery()
-    rows = session.exec(select(Source.id, Source.state, read, failure).where(Source.state != SourceState.REMOVED))
+    rows = session.exec(
+        select(Source.id, Source.state, read, failure).where(
+            Source.state != SourceState.REMOVED, Source.platform != HAND
+        )
+    )
     return {
         source: _Board(ended, state is SourceState.ACTIVE, bool(failed))
         for source, state, ended, failed in rows

@@ -5,12 +5,12 @@ Where a post is, and by whom, is not touched. Readers of feeds see the better re
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy import ColumnElement, and_, exists, func
 from sqlmodel import Session, col, select
 
 from aggregator import intake, shelves
 from aggregator.evidence import explain_words
-from aggregator.models import Post, PostStatus, Reading
+from aggregator.models import HAND, Post, PostStatus, Reading, Source
 from aggregator.understanding import VERSION, read_words
 
 AT_ONCE = 200
@@ -48,7 +48,12 @@ def read_again(session: Session, after: str = "") -> Reread:
 
 
 def _is_old() -> ColumnElement[bool]:
-    """Whether a post has no reading of its kind by this version. (Its kind is kept of every post, also where it is open.)"""
-    return ~exists().where(
+    """Whether a post has no reading of its kind by this version; its kind is kept of every post, also where it is open.
+
+    What people typed stands as typed.
+    """
+    typed = exists().where(col(Source.id) == col(Post.source_id), col(Source.platform) == HAND)
+    read = exists().where(
         col(Reading.post_id) == col(Post.id), col(Reading.field) == "kind", col(Reading.version) == VERSION
     )
+    return and_(~read, ~typed)

@@ -25,6 +25,15 @@ def libraries(session: Session, slug: str, month: str) -> list[int]:
     return list(zone_rows.members(session, month, slug).get(slug, ()))
 
 
+def require(session: Session, slug: str, library_id: int, month: str) -> Library:
+    """A library that is in the zone of a hub in a month. Raises InputError in the same words for any other and for none."""
+    hubs.get(session, slug)
+    found = session.get(Library, library_id)
+    if found is None or not holds(session, slug, library_id, month):
+        raise InputError("그런 도서관이 없습니다.")
+    return session.get_one(Library, living_id(session, library_id, found.merged_into))
+
+
 def holds(session: Session, slug: str, library_id: int, month: str) -> bool:
     """Whether a library is in the zone of a hub in a month."""
     return slug in zone_rows.hubs_of(session, library_id, month)

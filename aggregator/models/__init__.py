@@ -14,9 +14,10 @@ from aggregator.models.reporting import Attendance, ClosedMonth, ReportSettings,
 from aggregator.models.reviewing import Correction, QueueItem, Reviewed, StandingRule
 from aggregator.models.search import PostSearch
 from aggregator.models.shelf import Place, PostPlace, Sequence
-from aggregator.models.words import Board, Kind, PostStatus, Role, SourceState, TieSort, Verdict
+from aggregator.models.words import HAND, Board, Kind, PostStatus, Role, SourceState, TieSort, Verdict
 
 __all__ = [
+    "HAND",
     "Attempt",
     "Attendance",
     "Audit",

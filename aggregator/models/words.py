@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+HAND = "hand"
+"""The platform of what people enter: no site, so no crawl, and no reader reads it again."""
+
 
 class SourceState(StrEnum):
     """Whether a source is crawled; a removed one is only there for the posts that it brought."""
