@@ -81,6 +81,7 @@ def schedule(
 
     Example: sosik schedule
     """
+    from aggregator.desk import notes  # noqa: PLC0415  # imports SQLAlchemy
     from crawler.schedule import run_schedule  # noqa: PLC0415  # imports APScheduler
     from feeds.publish import publish  # noqa: PLC0415  # imports feedgen and Jinja2
 
@@ -88,10 +89,15 @@ def schedule(
     tables.adopt(settings.home)
     with Store(settings.database_url) as store:
         store.require()
+
+        def publish_anew() -> None:
+            notes.forget(store, clock())
+            _say_published(publish(store, settings, clock=clock))
+
         runs = run_schedule(
             store,
             settings,
-            lambda: _say_published(publish(store, settings, clock=clock)),
+            publish_anew,
             clock=clock,
             once=once,
             on_line=typer.echo,

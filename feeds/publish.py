@@ -17,6 +17,7 @@ from sqlmodel import Session
 from aggregator import freshness
 from aggregator.clock import SEOUL, Clock
 from aggregator.config import Settings
+from aggregator.desk import zone_shelves
 from aggregator.shelves import COUNTRY, parse
 from aggregator.store import Store
 from feeds import archives, evidence, newest, standing_posts
@@ -75,6 +76,7 @@ def publish(
     somebody else publishes to it, SosikError where the disk refuses; the old site stays whole in all of these.
     """
     folder = out or settings.site_dir
+    zone_shelves.settle(store, clock())  # a month began, or a zone changed
     with (
         site_folder(folder, clock) as held,
         turn(store, held.root, clock) as keep,

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from aggregator.desk import audit, months, zones
 from aggregator.errors import InputError
 from aggregator.models import ContactNote
+from aggregator.store import Store
 
 LASTS = timedelta(days=365)
 _LONGEST = 300
@@ -54,3 +55,12 @@ def erase_expired(session: Session, now: datetime) -> int:
     for row in rows:
         session.delete(row)
     return len(rows)
+
+
+def forget(store: Store, now: datetime) -> int:
+    """As `erase_expired`, for whoever looks after an installation; writes only where a note expired."""
+    with store.reading() as session:
+        if session.exec(select(ContactNote.id).where(col(ContactNote.expires) <= now)).first() is None:
+            return 0
+    with store.writing() as session:
+        return erase_expired(session, now)

@@ -116,3 +116,11 @@ def _library(session: Session, world: World) -> int:
     session.flush()
     assert row.id is not None
     return row.id
+
+
+def test_a_publish_shows_the_zone_of_the_month_that_began(zoned: World) -> None:
+    with zoned.store.writing() as session:
+        zones.change(session, "admin", "one", [zoned.libraries[SUN]], [zoned.libraries[MOON]], "2026-12", zoned.now)
+    assert titles(same_as_full(zoned)) == ["달빛의 글"]
+    zoned.minutes += 60 * 24 * 31
+    assert titles(same_as_full(zoned)) == ["햇살의 글"]

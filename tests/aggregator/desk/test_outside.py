@@ -97,6 +97,13 @@ def test_notes_are_of_one_hub_expire_and_stand_in_no_record(session: Session) ->
     assert session.exec(select(ContactNote)).all() == []
 
 
+def test_notes_that_expired_are_forgotten_with_no_hand(store: Store, session: Session) -> None:
+    notes.write(session, "gusan", "one", 1, "총무", NOW, timedelta(days=30))
+    session.commit()
+    assert notes.forget(store, NOW) == 0
+    assert notes.forget(store, NOW + timedelta(days=30)) == 1
+
+
 @pytest.mark.parametrize("words", ["", "  ", "가" * 301])
 def test_a_note_says_something_and_not_too_much(session: Session, words: str) -> None:
     with pytest.raises(InputError, match="300자"):
