@@ -3,7 +3,7 @@
 import typer
 
 from aggregator import cli_libraries, cli_posts, cli_read, cli_regions
-from aggregator.desk import cli_hubs, cli_users
+from aggregator.desk import cli_hubs, cli_reviews, cli_users
 
 
 def register(app: typer.Typer) -> None:
@@ -13,4 +13,5 @@ def register(app: typer.Typer) -> None:
     cli_posts.register(app)
     cli_libraries.register(app)
     cli_hubs.register(app)
+    cli_reviews.register(app)
     cli_users.register(app)

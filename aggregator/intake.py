@@ -3,7 +3,7 @@
 `keep` runs inside the caller's transaction, one a page. It has the post read (`understanding.py`), attaches it to its
 library, ties it to its copies and to what it follows, puts it on its shelves, keeps an earlier wording as a revision when an
 edit replaced it, and takes the next number of the change sequence that publishing follows. The same page ten times is one
-post and one number.
+post and one number. What people said of a post stands above what is read of it, and what is open of it waits for them.
 """
 
 import uuid
@@ -16,14 +16,18 @@ from sqlmodel import Session, select
 
 from aggregator import activity_facts, libraries, search, settling, shelves
 from aggregator.clock import seoul_midnight
+from aggregator.desk import corrections, questions, queue, rules
 from aggregator.evidence import PLACE_OF_LIBRARY, PLACE_OF_SOURCE, explain
-from aggregator.models import Kind, Library, Post, PostStatus, Revision, Source
+from aggregator.models import Kind, Library, Post, PostStatus, Reviewed, Revision, Source
 from aggregator.rawpost import RawPost
 from aggregator.reading import regions
 from aggregator.understanding import Meaning, Words, masked, understand
 
 NAMESPACE = uuid.UUID("5c1b4d0e-4b8e-5a53-9a53-0f2f7f0c7a11")
 _EARLIEST = date(1995, 1, 1)  # no board is older; what says so says nothing
+
+
+_STANDING = (PostStatus.PUBLIC, PostStatus.WAITING)
 
 
 class Outcome(StrEnum):
@@ -66,15 +70,21 @@ def keep(session: Session, source: Source, raw: RawPost, now: datetime) -> Kept:
     if known is None:
         outcome, post = Outcome.NEW, _new_post(source, raw, now)
     else:
-        outcome = Outcome.CHANGED if known.status is PostStatus.PUBLIC else Outcome.RESTORED
+        outcome = Outcome.CHANGED if known.status in _STANDING else Outcome.RESTORED
         post = known
         _keep_revision(session, post, read, now)
         post.updated = max(now, post.published)
-    _write(post, raw, read, attached, region)
-    session.add(post)
+    status = _status(session, known, source)
+    with corrections.beneath(session, post):
+        _write(post, raw, read, attached, region)
+        post.status = status
+        session.add(post)
+        explain(session, post, raw, read, attached, rule)
+        rules.take(session, post)
     show(session, post)
-    explain(session, post, raw, read, attached, rule)
-    return Kept(outcome, post, placed=bool(region))
+    if attached.library is not None and attached.rule == libraries.NEW:
+        queue.renew_library(session, attached.library)
+    return Kept(outcome, post, placed=bool(post.region))
 
 
 def withdraw(session: Session, post: Post, status: PostStatus, now: datetime) -> None:
@@ -112,9 +122,19 @@ def _today(code: str) -> str:
 
 
 def _stands(known: Post, read: Meaning) -> bool:
-    """Whether nothing is to be done: the post is shown and says the same, or a person took it away for good."""
-    same = known.status is PostStatus.PUBLIC and known.digest == read.digest
+    """Whether nothing is to be done: the post is there and says the same, or a person took it away for good."""
+    same = known.status in _STANDING and known.digest == read.digest
     return same or known.status is PostStatus.REMOVED
+
+
+def _status(session: Session, known: Post | None, source: Source) -> PostStatus:
+    """Whether a post is shown, or waits: those of a source to be reviewed first do, until a person approved them once."""
+    if known is not None and known.status in _STANDING:
+        return known.status
+    if not source.review_first:
+        return PostStatus.PUBLIC
+    approved = known and session.get(Reviewed, (queue.of_post(known.id), questions.Ask.REVIEW_FIRST))
+    return PostStatus.PUBLIC if approved else PostStatus.WAITING
 
 
 def _new_post(source: Source, raw: RawPost, now: datetime) -> Post:
@@ -166,7 +186,6 @@ def _write(post: Post, raw: RawPost, read: Meaning, attached: libraries.Attached
     post.named_library_id = attached.named_id
     post.region = region
     take_words(post, read.words)
-    post.status = PostStatus.PUBLIC
     post.attachments = [{"url": file.url, "name": file.name} for file in raw.attachments]
     post.images = list(raw.images)
     post.digest = read.digest
@@ -185,10 +204,13 @@ def take_words(post: Post, words: Words) -> bool:
 def show(session: Session, post: Post) -> None:
     """Puts the post where it belongs now, and numbers the change for every shelf that it touches, before and after.
 
-    So does it with every post that is shown otherwise since: one that it is a copy of, or that it cancels.
+    So does it with every post that is shown otherwise since: one that it is a copy of, or that it cancels. What is open of
+    them is asked anew.
     """
-    for each in settling.settle(session, post):
+    settled = settling.settle(session, post)
+    for each in settled:
         each.change = shelves.next_change(session)
         session.flush()
         shelves.show(session, each)
         search.show(session, each)
+    queue.renew(session, settled)

@@ -23,6 +23,8 @@ __all__ = ["SMALL", "Attached", "Home", "attach", "home", "name_in", "name_key",
 _LIBRARY_WORD = re.compile(r"도서관|문고|책방|글방|서재|북카페|책마을|책사랑|책나무|도서실|독서실")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s?-\s?(?=\d)")
 LONGEST_NAME = 60
+NEW = "처음 나온 이름"
+"""The rule by which a post got a library that nobody had named before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def attach(session: Session, found: Home, now: datetime) -> Attached:
     session.flush()
     assert row.id is not None
     library = session.get(Library, living_id(session, row.id, row.merged_into))
-    return Attached(library, row.id, match.rule or "처음 나온 이름", match.candidates)
+    return Attached(library, row.id, match.rule or NEW, match.candidates)
 
 
 def _told_apart(found: Home) -> str:

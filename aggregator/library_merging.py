@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlmodel import Session, and_, col, or_, select
 
 from aggregator import evidence, intake, shelves
+from aggregator.desk import corrections, queue
 from aggregator.errors import InputError
 from aggregator.library_match import living_id
 from aggregator.models import Library, Post, PostStatus, Reading, Source
@@ -45,6 +46,7 @@ def merge(session: Session, number: int, into: int, now: datetime) -> int:
         raise InputError(f"{number} and {into} are one library already")
     row.merged_into = target.id
     session.add(row)
+    queue.renew_library(session, row)
     return _hand_over(session, row, now)
 
 
@@ -68,7 +70,9 @@ def refresh(session: Session, numbers: Collection[int], now: datetime) -> int:
     """Shows the posts of libraries, whose names or places are others now, as they are now. How many. In a writing session."""
     posts = session.exec(select(Post).where(col(Post.library_id).in_(numbers)).order_by(Post.id)).all()
     for post in posts:
-        _show_anew(session, post, session.get(Library, post.library_id), now)
+        with corrections.beneath(session, post):
+            _place_anew(session, post)
+        _show_anew(session, post, now)
     _touch(session, {one for number in numbers for one in _merged_into(session, number)}, now)
     return len(posts)
 
@@ -82,9 +86,12 @@ def _hand_over(session: Session, row: Library, now: datetime) -> int:
     unnamed = and_(col(Post.named_library_id).is_(None), col(Post.library_id).in_(ours))
     posts = session.exec(select(Post).where(or_(col(Post.named_library_id).in_(ours), unnamed)).order_by(Post.id)).all()
     for post in posts:
-        post.named_library_id = post.named_library_id or post.library_id
-        post.library_id = library.id
-        _show_anew(session, post, library, now)
+        with corrections.beneath(session, post):
+            post.named_library_id = post.named_library_id or post.library_id
+            if post.named_library_id in ours:
+                post.library_id = library.id
+            _place_anew(session, post)
+        _show_anew(session, post, now)
     _touch(session, {*ours, library.id}, now)
     return len(posts)
 
@@ -103,23 +110,30 @@ def _merged_into(session: Session, number: int) -> list[int]:
     return found
 
 
-def _show_anew(session: Session, post: Post, library: Library | None, now: datetime) -> None:
-    """A post in the place that its library gives it now, if it is the library that does; its feeds see the change."""
+def _place_anew(session: Session, post: Post) -> None:
+    """A post in the place that its library gives it now, if it is the library that does."""
     reading = session.get(Reading, (post.id, "region"))
-    source = session.get_one(Source, post.source_id)
-    if reading is not None:
-        own = _own_place(post, reading)
-        region, rule = intake.where_it_is(own, library, source)
-        if rule == evidence.PLACE_OF_LIBRARY and library is not None:
-            reading.evidence = f"{library.name} {library.address}".strip()
-        if region != post.region:
-            post.region = reading.value = region
-            reading.rule = rule or reading.rule
-        session.add(reading)
+    library = session.get(Library, post.library_id) if post.library_id is not None else None
+    if reading is None:
+        return
+    own = _own_place(post, reading)
+    region, rule = intake.where_it_is(own, library, session.get_one(Source, post.source_id))
+    if rule == evidence.PLACE_OF_LIBRARY and library is not None:
+        reading.evidence = f"{library.name} {library.address}".strip()
+    if region != post.region:
+        post.region = reading.value = region
+        reading.rule = rule or reading.rule
+    session.add(reading)
+
+
+def _show_anew(session: Session, post: Post, now: datetime) -> None:
+    """Has the feeds of a post see that it is of another library, or elsewhere."""
     session.add(post)
     if post.status is PostStatus.PUBLIC:
         post.updated = max(now, post.published)
         intake.show(session, post)
+    else:
+        queue.renew(session, [post])
 
 
 def _own_place(post: Post, reading: Reading) -> str:

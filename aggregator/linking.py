@@ -97,7 +97,11 @@ def proposals(session: Session) -> list[tuple[Tie, Post, Post]]:
     waiting = session.exec(select(Tie).where(Tie.verdict == Verdict.PROPOSED)).all()
     ids = {end for tie in waiting for end in (tie.one, tie.two)}
     posts = {post.id: post for post in session.exec(select(Post).where(col(Post.id).in_(ids)))}
-    found = [(tie, posts[tie.one], posts[tie.two]) for tie in waiting if _open(session, tie, posts)]
+    found = [
+        (tie, posts[tie.one], posts[tie.two])
+        for tie in waiting
+        if settling.is_open(session, tie, posts[tie.one], posts[tie.two])
+    ]
     return sorted(found, key=lambda one: (max(one[1].published, one[2].published), one[1].id, one[2].id), reverse=True)
 
 
@@ -108,16 +112,6 @@ def board_renamed(session: Session, source_id: int, now: datetime) -> None:
     shelves.touch(session, codes, now)
     for post in session.exec(select(Post).where(col(Post.id).in_(standing)).order_by(Post.id)).all():
         post.change = shelves.next_change(session)
-
-
-def _open(session: Session, tie: Tie, posts: Mapping[str, Post]) -> bool:
-    one, two = posts[tie.one], posts[tie.two]
-    if PostStatus.REMOVED in (one.status, two.status):
-        return False
-    if tie.sort is TieSort.PROGRAMME:
-        return True
-    boards = ({copy.source_id for copy in settling.copies(session, post)} for post in (one, two))
-    return next(boards).isdisjoint(next(boards))
 
 
 def _decide(session: Session, one: Post, two: Post, sort: TieSort, verdict: Verdict) -> None:

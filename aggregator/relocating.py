@@ -13,6 +13,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from aggregator import evidence, intake, libraries, library_merging
+from aggregator.desk import corrections, queue
 from aggregator.models import Library, Post, PostStatus, Reading, Source
 from aggregator.reading import address, regions
 
@@ -95,8 +96,21 @@ def some_posts(session: Session, on: date, now: datetime) -> Part:
 
 
 def _post(session: Session, post: Post, on: date, now: datetime) -> Move | None:
-    reading = session.get_one(Reading, (post.id, "region"))
     before = post.region
+    with corrections.beneath(session, post):
+        _place(session, post, on)
+    if post.region == before:
+        queue.renew(session, [post])  # it may be open between other places
+        return None
+    if post.status is PostStatus.PUBLIC:
+        post.updated = max(now, post.published)
+        intake.show(session, post)
+    return Move("post", post.id, post.title, before, post.region)
+
+
+def _place(session: Session, post: Post, on: date) -> None:
+    """Reads anew where a post is, and writes down what from."""
+    reading = session.get_one(Reading, (post.id, "region"))
     words = post.address if reading.rule == evidence.PLACE_OF_LIBRARY else reading.evidence
     where = regions.resolve(address.parse(words), on)
     library = session.get(Library, post.library_id) if post.library_id is not None else None
@@ -105,9 +119,3 @@ def _post(session: Session, post: Post, on: date, now: datetime) -> Move | None:
     evidence.place_again(reading, post.region, words, where, library, rule)
     session.add(reading)
     session.add(post)
-    if post.region == before:
-        return None
-    if post.status is PostStatus.PUBLIC:
-        post.updated = max(now, post.published)
-        intake.show(session, post)
-    return Move("post", post.id, post.title, before, post.region)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func
 from sqlmodel import Session, col, select
 
 from aggregator import intake, shelves
+from aggregator.desk import corrections, queue
 from aggregator.evidence import explain_words
 from aggregator.models import HAND, Post, PostStatus, Reading, Source
 from aggregator.understanding import VERSION, read_words
@@ -36,13 +37,17 @@ def read_again(session: Session, after: str = "") -> Reread:
     changed = 0
     for post in posts:
         words = read_words(post.title, post.body_text, post.published)
-        moved = intake.take_words(post, words)
-        explained = explain_words(session, post, words)
-        session.add(post)
+        before = (post.kind, post.category, post.activity)
+        with corrections.beneath(session, post):
+            intake.take_words(post, words)
+            explained = explain_words(session, post, words)
+        moved = before != (post.kind, post.category, post.activity)
         is_unknown_to_ties = post.title_key is None  # kept before posts were tied to each other
         is_stale = moved or explained or is_unknown_to_ties or shelves.is_stale(session, post)
         if post.status is PostStatus.PUBLIC and is_stale:
             intake.show(session, post)
+        else:
+            queue.renew(session, [post])  # it may be read more or less surely
         changed += moved
     return Reread(len(posts), changed, posts[-1].id if posts else "")
 

@@ -138,7 +138,8 @@ class _Settling:
                 continue
             group = copies(self._session, self._entries[number])
             done.update(each.id for each in group)
-            told = max((self._told_of(each) for each in group), key=_SEVERITY.index)
+            shown = [each for each in group if each.status is not PostStatus.WAITING]  # what waits tells nobody a thing
+            told = max((self._told_of(each) for each in shown), key=_SEVERITY.index, default="")
             for each in group:
                 self._set_told(each, told if each.kind is Kind.ANNOUNCEMENT else "")
 
@@ -162,7 +163,7 @@ class _Settling:
         query = select(Post).join(Tie, col(Tie.two) == col(Post.id))
         query = query.where(
             Tie.one == post.id, Tie.sort == TieSort.PROGRAMME, col(Tie.verdict).in_(ties.JOINING), Post.id != post.id
-        )
+        ).where(Post.status != PostStatus.WAITING)
         changes = ties.compared(self._session, self._session.exec(query))
         told = [each.core.told for each in changes.values() if programmes.role(each) is programmes.Role.CHANGE]
         return max((own, *told), key=_SEVERITY.index)
@@ -176,6 +177,19 @@ class _Settling:
             post.updated = max(self._now, post.updated)
         self._session.add(post)
         self.changed[post.id] = post
+
+
+def is_open(session: Session, tie: Tie, one: Post, two: Post) -> bool:
+    """Whether a person can decide what is proposed of two posts: neither was taken away, and both may be one entry.
+
+    What is one entry already, and two entries that can be none since a board has a post in both, are not asked.
+    """
+    if PostStatus.REMOVED in (one.status, two.status):
+        return False
+    if tie.sort is TieSort.PROGRAMME:
+        return True
+    boards = ({copy.source_id for copy in copies(session, post)} for post in (one, two))
+    return next(boards).isdisjoint(next(boards))
 
 
 def entry_of(post: Post) -> str:

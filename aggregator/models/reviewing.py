@@ -50,11 +50,11 @@ class Reviewed(SQLModel, table=True):
 
 
 class QueueItem(SQLModel, table=True):
-    """확인할 글: what is open of a post, of what joins two posts, or of a new library. A row for each queue that it stands in.
+    """확인할 글: what is open of a post, of a pair of posts, or of a new library. A row for each queue that it stands in.
 
-    `subject` is `post:ID`, `duplicate:ONE:TWO`, `programme:ONE:TWO` or `library:7`; `scope` a queue: `all`, `library/7`, or
-    `place/11380` for what has no library yet. Posters have the `rank` 0, all else 1; `day` is the last day on which one can
-    go there (`2026-12-05`, `queue.NO_DAY` where none is told). `questions` are written as `questions.Question` has them.
+    `subject` is `post:ID`, `duplicate:ONE:TWO`, `programme:ONE:TWO` or `library:7`; `scope` a queue: `all`, `library/7`,
+    or `place/11380` for what has no library yet. Posters have the `rank` 0, all else 1; `day` is the last day on which one
+    can go there (`2026-12-05`, `queue.NO_DAY` where none is told). `questions` are written as `questions.Question` has them.
     """
 
     __tablename__ = "queue_item"
