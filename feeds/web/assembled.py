@@ -16,6 +16,7 @@ from feeds.web.app import make_app
 from feeds.web.asgi import App, Receive, Scope, Send
 from feeds.web.context import Context
 from feeds.web.counting import Counting
+from feeds.web.desk.app import with_desk
 from feeds.web.limits import limited, networks
 from feeds.web.live import make_live
 from feeds.web.problems import too_many
@@ -48,6 +49,7 @@ def assemble(
         partial(too_many, context),
     )
     app = make_app(folder, context.site.prefix, live, counting)
+    app = with_desk(app, context, networks(settings.trusted_proxies))
 
     def begin() -> None:
         counting.start()

@@ -1,0 +1,1 @@
+"""The desk's screens: what only signed-in people see. They ask and show; what is done is done by `aggregator.desk`."""
