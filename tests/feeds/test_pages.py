@@ -13,7 +13,7 @@ from feeds.words import KINDS, WORDS
 from tests.feeds.builder import World, files_in
 from tests.feeds.nasty import FORBIDDEN, NASTY
 
-TEMPLATES = sorted((Path(feeds.__file__).parent / "templates").iterdir())
+TEMPLATES = sorted((Path(feeds.__file__).parent / "templates").rglob("*.*"))
 CODE = sorted(Path(feeds.__file__).parent.rglob("*.py"))
 SITE = "https://sosik.example.kr"
 
