@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -37,16 +37,16 @@ def session(store: Store) -> Iterator[Session]:
         yield session
 
 
-def xlsx(*rows: list[object]) -> bytes:
+def xlsx(*rows: Sequence[object]) -> bytes:
     book = Workbook()
     for row in (HEADER, *rows):
-        book.active.append(row)  # type: ignore[union-attr]
+        book.worksheets[0].append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def as_csv(*rows: list[object], encoding: str = "utf-8-sig") -> bytes:
+def as_csv(*rows: Sequence[object], encoding: str = "utf-8-sig") -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([HEADER, *rows])
     return out.getvalue().encode(encoding)
@@ -79,7 +79,7 @@ def test_the_template_takes_what_it_asks_for_and_names_the_libraries_of_the_zone
 
 
 def test_every_wrong_cell_is_named_and_nothing_is_taken(session: Session) -> None:
-    rows = [
+    rows: list[Sequence[object]] = [
         GOOD,
         ["남의 도서관 (4)", "하나", "독서퀴즈", "2026-12-05", "", "", ""],
         ["나래", "둘", "노래", "12월", "", "", ""],
