@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from aggregator import following, linking, posts, recurring, settling, standing, ties
-from aggregator.models import Kind, Post, Reading, Source, Tie, TieSort
+from aggregator.models import Kind, Post, PostStatus, Reading, Source, Tie, TieSort
 from aggregator.reading import regions, title_core
 from aggregator.reading.privacy import mask_public
 
@@ -89,7 +89,7 @@ class Explanation:
 
 def explain(session: Session, post: Post, *, public: bool = False) -> Explanation:
     """Explains one post, for those who look after it, or masked as what is `public`."""
-    found = _explain(session, post)
+    found = _explain(session, post, public)
     return _masked(found, post.kind) if public else found
 
 
@@ -100,7 +100,7 @@ def stands(post: Post, on: datetime) -> str:
     return standing.state({**(post.activity or {}), "state": post.told_state}, on) or ""
 
 
-def _explain(session: Session, post: Post) -> Explanation:
+def _explain(session: Session, post: Post, public: bool) -> Explanation:
     rows = sorted(posts.readings(session, post), key=lambda row: (order(row.field), row.field))
     fields = [_explained(row) for row in rows]
     if post.told_state:
@@ -114,7 +114,7 @@ def _explain(session: Session, post: Post) -> Explanation:
         shown_by=next(iter(entry), ""),
         programme_id=post.programme_id,
         fields=tuple(fields),
-        related=tuple(_related(session, post)),
+        related=tuple(_related(session, post, public)),
     )
 
 
@@ -170,16 +170,25 @@ def _told_by(session: Session, post: Post) -> tuple[str, Post]:
     return "제목의 말 또는 뒤따른 글의 제목", post
 
 
-def _related(session: Session, post: Post) -> list[Related]:
-    """The posts of its cluster and of its programme, and those that it may be tied to, the surest first."""
+def _related(session: Session, post: Post, public: bool) -> list[Related]:
+    """The posts of its cluster and of its programme, and those that it may be tied to, the surest first.
+
+    In `public` only those that are public themselves: what waits or was removed is named nowhere.
+    """
+
+    def shown(other: Post) -> bool:
+        return not public or other.status is PostStatus.PUBLIC
+
     found: list[Related] = []
     tied = ties.of(session, [post.id])
     copies = {copy.id for copy in settling.copies(session, post)} - {post.id}
     for tie in sorted(tied, key=lambda one: (one.sort, -one.confidence, one.one, one.two)):
         other = session.get_one(Post, tie.two if tie.one == post.id else tie.one)
         copies.discard(other.id)
-        found.append(_one_related(session, other, tie))
-    return [*(_one_related(session, session.get_one(Post, copy), None) for copy in sorted(copies)), *found]
+        if shown(other):
+            found.append(_one_related(session, other, tie))
+    others = [session.get_one(Post, copy) for copy in sorted(copies)]
+    return [*(_one_related(session, other, None) for other in others if shown(other)), *found]
 
 
 def _one_related(session: Session, other: Post, tie: Tie | None) -> Related:

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from aggregator import explaining, intake, linking
-from aggregator.models import Kind, Post, Source, TieSort
+from aggregator.models import Kind, Post, PostStatus, Source, TieSort
 from aggregator.rawpost import Attachment, RawPost
 from aggregator.store import Store
 
@@ -102,3 +102,13 @@ def test_winners_are_not_named_in_evidence_that_is_told(store: Store) -> None:
     said = " ".join([found.title, *(f"{field.words} {field.shown}" for field in found.fields)])
     for name in ("김*윤", "윤○지", "박서준"):
         assert name not in said
+
+
+def test_what_is_not_public_itself_is_named_beside_no_post(store: Store) -> None:
+    one, two = keep(store, ""), keep(store, "", 2)
+    with store.writing() as session:
+        linking.link(session, session.get_one(Post, one), session.get_one(Post, two), TieSort.DUPLICATE, NOW)
+        assert explaining.explain(session, session.get_one(Post, one), public=True).related
+        session.get_one(Post, two).status = PostStatus.REMOVED
+        assert not explaining.explain(session, session.get_one(Post, one), public=True).related
+        assert explaining.explain(session, session.get_one(Post, one)).related
