@@ -52,7 +52,7 @@ class Made:
 class Shown:
     """What the folder shows of a post: at which change, as which entry, in which month (`2026-11`) of which archives.
 
-    `archives` are codes with a space between them.
+    `archives` are the places that those are made from, codes with a space between them.
     """
 
     id: str

@@ -191,7 +191,8 @@ class _Run:
             todo = {(state, month): None for state in showing for month in archives.months(self._session, state.shows)}
         else:
             touched = archives.of_posts((*posts.before.values(), *posts.there.values()))
-            found = ((state, month) for state in showing for code, month in touched if code in state.shows)
+            of = {code: [state for state in showing if code in state.shows] for code in {code for code, _ in touched}}
+            found = ((state, month) for code, month in touched for state in of[code])
             todo = dict.fromkeys(sorted(found, key=lambda each: (each[0].code, each[1])))
         while todo:
             state, month = next(iter(todo))

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func
 from sqlmodel import Session, col, select
 
 from aggregator.models import Post, PostPlace
-from aggregator.shelves import COUNTRY
+from aggregator.shelves import COUNTRY, parse
 from feeds import archives
 from feeds.manifest import Manifest, Shown
 
@@ -51,7 +51,7 @@ def standing(session: Session, posts: Collection[str]) -> dict[str, Shown]:
     """What the site shows of each of these posts that stands on it."""
     found: dict[str, Shown] = {}
     for some in batches(list(posts)):
-        shelves = _archives(session, some)
+        shelves = _places(session, some)
         columns = select(Post.id, Post.change, Post.cluster_id, PostPlace.published)
         for post, change, cluster, published in session.exec(_on_the_site(columns).where(col(Post.id).in_(some))):
             month = archives.month_of(published)
@@ -59,14 +59,13 @@ def standing(session: Session, posts: Collection[str]) -> dict[str, Shown]:
     return found
 
 
-def _archives(session: Session, posts: Collection[str]) -> dict[str, list[str]]:
-    """The shelves of each of these posts that have archives."""
+def _places(session: Session, posts: Collection[str]) -> dict[str, list[str]]:
+    """The places of each of these posts from which archives are made: cities and districts, and the 읍면동 of former ones."""
     found: dict[str, list[str]] = {}
-    code = col(PostPlace.code)
-    short = and_(col(PostPlace.post_id).in_(posts), func.length(code) <= _SIGUNGU)
-    for post, shelf in session.exec(select(PostPlace.post_id, code).where(short).order_by(code)):
-        if archives.has_archives(shelf):
-            found.setdefault(post, []).append(shelf)
+    query = select(PostPlace.post_id, PostPlace.code).where(col(PostPlace.post_id).in_(posts)).order_by(PostPlace.code)
+    for post, code in session.exec(query):
+        if archives.has_archives(code) or (parse(code).whole and len(code) > _SIGUNGU):
+            found.setdefault(post, []).append(code)
     return found
 
 

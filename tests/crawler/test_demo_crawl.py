@@ -123,6 +123,8 @@ def test_posts_stand_in_the_region_of_their_source(crawled: Crawled, platform: s
     assert region is not None
     for post in crawled.posts[platform].values():
         stands = post.behind or post.id  # a copy is where the post is that stands for it
+        if post.programme_id and stands not in crawled.places:
+            continue  # what became of a class is told with the class
         assert {"kr", region[:2], region} <= crawled.places[stands], post.title
 
 
