@@ -140,7 +140,7 @@ def test_a_killed_publish_started_again_ends_as_a_full_one(
     expected, _, writes = undisturbed
     installation = Installation(_copy(fresh.parent / "undisturbed", f"publish-{at}"), site)
     shutil.rmtree(installation.home / "site")
-    installation.run("publish", "--now", NOW, kill_before=1 + round(at * (writes - 1)))
+    installation.run("publish", "--full", "--now", NOW, kill_before=1 + round(at * (writes - 1)))
     installation.run("publish", "--now", NOW)
     assert installation.outcome() == expected
     assert expected.files
