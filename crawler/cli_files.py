@@ -20,9 +20,10 @@ def export(
     Example: sosik source export sources.toml
     """
     from crawler import exchange, sources  # noqa: PLC0415
+    from crawler.platforms import PLATFORMS  # noqa: PLC0415
 
     with open_store().reading() as session:
-        every = sources.every(session)
+        every = [one for one in sources.every(session) if one.platform in PLATFORMS]  # what hubs enter is no board
     write_text(exchange.render(every), file)
     if file is not None:
         say(f"{len(every)} sources are written to {file}.")
