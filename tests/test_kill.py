@@ -22,7 +22,7 @@ from crawler.demo.show import add_stand_in
 ADDED = datetime(2026, 11, 22, tzinfo=UTC)
 NOW = "2026-11-22T09:00+09:00"
 ROOT = Path(__file__).parents[1]
-SHORT_POINTS, LONG_POINTS = 3, 20
+SHORT_POINTS, LONG_POINTS = 1, 20
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ def _copy(home: Path, name: str) -> Path:
 
 
 def _points(seed: int) -> list[float]:
-    """Where to kill, as parts of the whole: the first and the last write, and places between drawn by a fixed seed."""
+    """Where to kill, as parts of the whole: places drawn by a fixed seed, the first and the last write."""
     drawn = random.Random(seed)
-    return [0.0, 1.0, *(drawn.random() for _ in range(LONG_POINTS - 2))]
+    return [*(drawn.random() for _ in range(LONG_POINTS - 2)), 0.0, 1.0]
 
 
 def _marked(seed: int) -> list[object]:

@@ -44,6 +44,7 @@ def add(box: Settings, address: str, *options: str) -> "tuple[int, str]":
     return done.returncode, done.stdout
 
 
+@pytest.mark.long
 def test_an_unknown_board_is_shown_added_once_and_checked(
     settings: Settings, store: Store, open_site: Callable[..., Site]
 ) -> None:

@@ -93,6 +93,7 @@ def kept(store: Store) -> list[tuple[object, ...]]:
     return [(one.id, one.title, one.body_html, one.published, one.status, one.change) for one in posts]
 
 
+@pytest.mark.long
 def test_no_fault_of_a_site_stops_a_crawl_or_changes_what_is_stored(
     settings: Settings, store: Store, open_site: Callable[..., Site]
 ) -> None:
