@@ -7,17 +7,16 @@ tell nothing, there is no word.
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from dateutil.rrule import rrulestr
 
 from aggregator.clock import SEOUL
+from aggregator.recurring import OPEN_FOR
 
-OPEN_FOR = timedelta(weeks=26)
-"""How long a series that tells no end is taken to go on: not for ever, and nobody knows how long it will."""
-_NO_PROGRAMME = ("meeting", "notice", "service")
+NO_PROGRAMME = ("meeting", "notice", "service")
 """Categories of what nobody goes to: in no calendar, and never coming."""
 _UNTIL = re.compile(r"UNTIL=(\d{4})(\d{2})(\d{2})")
 
@@ -76,7 +75,7 @@ def last_day(category: str, activity: Mapping[str, Any] | None) -> date | None:
 
     A series that tells no end goes on for half a year. Meetings, notices and services have none.
     """
-    if not activity or category in _NO_PROGRAMME:
+    if not activity or category in NO_PROGRAMME:
         return None
     starts, rrule = _text(activity, "starts"), str(activity.get("rrule") or "")
     ends = [_text(activity, "ends"), _text(activity, "registration_closes") if not starts else "", starts]

@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from aggregator.clock import SEOUL
 from aggregator.recurring import Series, series
-from feeds.words import AUDIENCES, STATES, WAYS
+from aggregator.words import AUDIENCES
+from feeds.words import STATES, WAYS
 
 Moment = date | datetime
 """A day, or a time in Seoul."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from aggregator.recurring import WEEKDAYS
+from aggregator.words import AUDIENCES
 from feeds.activities import Activity, Moment, day
-from feeds.words import AUDIENCES, STATES, WAYS, WORDS
+from feeds.words import STATES, WAYS, WORDS
 
 LISTED = 4
 """So many days of an irregular series are named; of a longer one the first and the last."""

@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 from aggregator.config import Settings
 from aggregator.reading.text import plain_title
 from aggregator.shelves import COUNTRY, Shelf, library_code, parse
+from aggregator.words import AUDIENCES, CATEGORIES
 from feeds.entries import harmless
 from feeds.library_facts import LibraryFacts
 from feeds.lineage import NOTHING_MOVED, Became, Lineage, read
-from feeds.words import AUDIENCES, CATEGORIES, WORDS
+from feeds.words import WORDS
 
 _BECAME = {Became.SPLIT: WORDS["region_split"], Became.MERGED: WORDS["region_merged"]}
 SEJONG = "36"

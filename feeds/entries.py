@@ -17,9 +17,10 @@ from aggregator.models import Kind
 from aggregator.reading import title_core
 from aggregator.reading.text import clean, excerpt, mask_public, plain_title
 from aggregator.recurring import WEEKDAYS
+from aggregator.words import CATEGORIES
 from feeds import activity_line
 from feeds.activities import Activity, activity, words
-from feeds.words import CATEGORIES, STATES, WORDS
+from feeds.words import STATES, WORDS
 
 POSTER_TEXT = 20
 """A body with fewer signs than this and an image says nothing itself: a poster."""

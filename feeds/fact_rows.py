@@ -5,10 +5,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from aggregator.models import Kind
+from aggregator.words import CATEGORIES
 from feeds import activity_line
 from feeds.activities import Activity, day
 from feeds.entries import Entry
-from feeds.words import CATEGORIES, WAYS, WORDS
+from feeds.words import WAYS, WORDS
 
 
 class FactRow(NamedTuple):

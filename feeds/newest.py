@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, String, Subquery, bindparam, func, union
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from aggregator import following
+from aggregator import following, standing
 from aggregator.clock import SEOUL
 from aggregator.desk import zone_rows
 from aggregator.models import Hub, Kind, Library, Place, Post, PostPlace, PostStatus, Sequence, Source
@@ -27,8 +27,6 @@ COMING = 300
 """Entries of a shelf that pages are told to be coming."""
 LOOKED_THROUGH = 3_000
 """Posts of a shelf among which they are looked for: a bound, so that a change costs the same in a country of any size."""
-NO_PROGRAMME = ("meeting", "notice", "service")
-"""Categories that are in no calendar."""
 
 _SIGUNGU = 5
 """The length of the code of a 시군구 or 일반구: shorter than that of any other shelf."""
@@ -254,7 +252,7 @@ def _planned(count: int, limit: int) -> Any:
             Post.kind == Kind.ANNOUNCEMENT,
             col(Post.activity).is_not(None),
             Post.programme_id == "",  # a change of an announcement: what it tells stands with that
-            col(Post.category).not_in(NO_PROGRAMME),
+            col(Post.category).not_in(standing.NO_PROGRAMME),
         )
         .order_by(*_newest_first(near.c))
         .limit(limit)

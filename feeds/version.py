@@ -15,10 +15,10 @@ _ROOT = Path(__file__).parent
 _UNDERSTANDING = _ROOT.parent / "aggregator"
 _MASKING = (
     *(_UNDERSTANDING / "reading" / f"{name}.py" for name in ("text", "privacy", "winners", "title_core")),
-    *(_UNDERSTANDING / f"{name}.py" for name in ("recurring", "explaining")),
+    *(_UNDERSTANDING / f"{name}.py" for name in ("recurring", "explaining", "standing", "words")),
     *(_UNDERSTANDING / "data" / name for name in ("privacy.toml", "title_words.toml", "field_words.toml", MAP)),
 )
-"""What of the aggregator writes words that are shown: masking, what a title tells of its programme, series, maps."""
+"""What of the aggregator writes words that are shown: masking, titles, series, names, what is no programme, maps."""
 
 
 def fingerprint(site: Site, names_version: str) -> str:

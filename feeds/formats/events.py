@@ -16,11 +16,12 @@ from icalendar import Event, vRecur
 from aggregator.clock import SEOUL
 from aggregator.reading import title_core
 from aggregator.recurring import Series
+from aggregator.words import CATEGORIES
 from feeds.activities import Moment, day
 from feeds.entries import Entry
 from feeds.formats import occasions
 from feeds.formats.occasions import When
-from feeds.words import CATEGORIES, STATES, WORDS
+from feeds.words import STATES, WORDS
 
 _LAST_TAG = re.compile(r"[\[(【〔][^\[\]()【】〔〕]{1,20}[\])】〕]$")
 _STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}

@@ -17,9 +17,10 @@ from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 from lxml import etree
 
+from aggregator.words import CATEGORIES
 from feeds.entries import Entry
 from feeds.formats.channel import GENERATOR, LANGUAGE, REFRESH_MINUTES, Channel
-from feeds.words import CATEGORIES, KINDS
+from feeds.words import KINDS
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"

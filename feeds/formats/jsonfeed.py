@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from aggregator.words import CATEGORIES
 from feeds.activities import Activity, Moment
 from feeds.entries import Entry
 from feeds.formats.channel import LANGUAGE, REFRESH_MINUTES, Channel
-from feeds.words import CATEGORIES, KINDS
+from feeds.words import KINDS
 
 MEDIA_TYPE = "application/feed+json"
 VERSION = "https://jsonfeed.org/version/1.1"

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from dateutil.rrule import rrulestr
 
 from aggregator.recurring import Series
+from aggregator.words import CATEGORIES
 from feeds import activity_line
 from feeds.activities import Activity, Moment, day
 from feeds.entries import Entry
 from feeds.pages.days import shortened
 from feeds.pages.rendering import Renderer
-from feeds.words import CATEGORIES
 
 SESSIONS = 200
 """Days of one entry that are looked at: a class on every weekday for half a year has fewer."""

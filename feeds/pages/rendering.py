@@ -8,8 +8,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from aggregator.words import AUDIENCES, CATEGORIES
 from feeds.catalog import Site
-from feeds.words import AUDIENCES, CATEGORIES, KINDS, WORDS
+from feeds.words import KINDS, WORDS
 
 _HERE = Path(__file__).parent.parent
 _STATIC = _HERE / "static"

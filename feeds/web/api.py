@@ -15,6 +15,7 @@ from aggregator import views
 from aggregator.models import Library, Post, PostPlace
 from aggregator.shelves import COUNTRY, library_code, parse
 from aggregator.views import Spot
+from aggregator.words import AUDIENCES, CATEGORIES
 from feeds.catalog import canonical
 from feeds.web import api_models, filters, searching
 from feeds.web.answers import answer, moved
@@ -22,7 +23,7 @@ from feeds.web.api_models import Libraries, Posts, Problem, Region, Regions
 from feeds.web.context import Context, View
 from feeds.web.filters import UnfitError
 from feeds.web.problems import NotThereError
-from feeds.words import AUDIENCES, CATEGORIES, WORDS
+from feeds.words import WORDS
 
 VERSION = "1"
 MOST = 100

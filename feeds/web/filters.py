@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from aggregator.views import Wanted
+from aggregator.words import AUDIENCES, CATEGORIES
 from feeds.pages.narrowed import Narrowed
-from feeds.words import AUDIENCES, CATEGORIES, WORDS
+from feeds.words import WORDS
 
 NAMES = ("category", "audience", "day", "free", "open", "everyone")
 SPAN = timedelta(days=400)

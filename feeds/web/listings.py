@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
-from aggregator import views
+from aggregator import standing, views
 from aggregator.clock import SEOUL
 from aggregator.models import Place
 from aggregator.shelves import parse
 from aggregator.views import Wanted
+from aggregator.words import AUDIENCES, CATEGORIES
 from feeds import newest
 from feeds.catalog import PlaceName
 from feeds.documents import FEED_IDS
@@ -20,7 +21,7 @@ from feeds.formats.channel import Channel
 from feeds.pages import ON_PAGE, Beside, Narrowed
 from feeds.web import filters
 from feeds.web.context import Context, View
-from feeds.words import AUDIENCES, CATEGORIES, WORDS
+from feeds.words import WORDS
 
 PAGE = "index.html"
 PLANNED = 150
@@ -86,7 +87,7 @@ def _newest(view: View, places: Sequence[str], wanted: Wanted, today: date, limi
 
 def _is_planned(entry: Entry) -> bool:
     """Whether an entry stands in calendars, as on disk."""
-    return entry.activity is not None and not set(entry.categories[:1]) & set(newest.NO_PROGRAMME)
+    return entry.activity is not None and not set(entry.categories[:1]) & set(standing.NO_PROGRAMME)
 
 
 def _changed(session: Session, places: Sequence[str]) -> datetime:

@@ -12,6 +12,7 @@ from aggregator import search, search_tokens
 from aggregator.models import Library
 from aggregator.search_marks import Part, marked
 from aggregator.shelves import COUNTRY, library_code
+from aggregator.words import CATEGORIES
 from feeds import finding
 from feeds.catalog import PlaceName, canonical, shelf_path
 from feeds.entries import Entry
@@ -20,7 +21,7 @@ from feeds.web import answers, filters
 from feeds.web.answers import moved
 from feeds.web.context import Context, View
 from feeds.web.filters import UnfitError
-from feeds.words import CATEGORIES, WORDS
+from feeds.words import WORDS
 
 AT_ONCE = 20
 LIBRARIES = 8

@@ -6,7 +6,7 @@ from typing import Any
 from icalendar import Calendar
 
 from aggregator.models import Kind, Library
-from feeds.words import AUDIENCES, CATEGORIES
+from aggregator.words import AUDIENCES, CATEGORIES
 from tests.feeds.builder import World, files_in
 
 CLASS = {"starts": "2026-12-05T14:00", "audience": ["child", "family"], "also": ["reading"], "ages": "초등 1–3학년"}
